@@ -1,0 +1,24 @@
+/** Everything the client and the language server say to each other beyond standard LSP. */
+import type { FunctionInfo } from './function-info.ts';
+
+/** Request: the functions of one open or saved file that can be profiled. */
+export const FUNCTIONS_REQUEST = 'poolscope/functions';
+export interface FunctionsParams {
+  readonly uri: string;
+}
+export interface FunctionsResult {
+  readonly functions: readonly FunctionInfo[];
+}
+
+/** Notification from the server: how it is, for the status item. */
+export const STATUS_NOTIFICATION = 'poolscope/status';
+export interface ServerStatus {
+  readonly state: 'starting' | 'ready' | 'syntax-only' | 'failed';
+  readonly message: string;
+}
+
+/** Arguments of the command behind the CodeLens. */
+export interface ProfileCommandArguments {
+  readonly uri: string;
+  readonly functionName: string;
+}

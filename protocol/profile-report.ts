@@ -1,0 +1,113 @@
+/** What `profile/` computes from a recorded run; also the shape of `poolscope profile --format json`. */
+
+export const REPORT_SCHEMA = 'poolscope.report/1';
+
+/**
+ * Where a task's time went; the phases of a task add up to submit-to-settle.
+ * `queue` is waiting on either side of the wire before the run starts, `transfer` the way out and `return` the way back.
+ */
+export const PHASES = ['queue', 'serialize', 'transfer', 'deserialize', 'run', 'return'] as const;
+export type Phase = (typeof PHASES)[number];
+
+export type ExecutorKind = 'process' | 'thread' | 'event-loop' | 'serial';
+
+export const VERDICT_IDS = [
+  'cpu-bound-good-fit',
+  'io-bound',
+  'off-thread-native',
+  'tiny-task',
+  'payload-dominates',
+  'imbalance',
+  'oversubscribed',
+  'undersubscribed',
+  'start-up-dominates',
+  'memory-pressure',
+  'gc-pressure',
+  'main-thread-bottleneck',
+  'serialized-by-lock-or-order',
+  'healthy',
+  'too-little-data',
+  'run-failed',
+] as const;
+export type VerdictId = (typeof VERDICT_IDS)[number];
+
+export interface Recommendation {
+  readonly executor: ExecutorKind;
+  readonly workers: number;
+  readonly chunksize: number;
+}
+
+export interface ReportFinding {
+  readonly id: VerdictId;
+  /** What is so, with numbers. */
+  readonly evidence: string;
+  /** What to do, with the exact value. */
+  readonly action: string;
+  /** Expected makespan after the action, ms, with its range; `null` where nothing can be said. */
+  readonly expected: {
+    readonly ms: number;
+    readonly low: number;
+    readonly high: number;
+    readonly basis: 'measured' | 'modelled';
+  } | null;
+  readonly savedMs: number;
+  readonly caveat: string;
+  readonly docUrl: string;
+  /** Time span and worker to show on the timeline, or `null`. */
+  readonly span: { readonly worker: number | null; readonly fromMs: number; readonly toMs: number } | null;
+}
+
+export interface Verdict {
+  readonly id: VerdictId;
+  /** One sentence. */
+  readonly headline: string;
+  /** At most three, ordered by expected time saved. */
+  readonly findings: readonly ReportFinding[];
+  /** Findings left out because they would gain less than 1 %. */
+  readonly hiddenFindings: number;
+  readonly recommended: Recommendation;
+}
+
+export interface WorkerSummary {
+  readonly id: number;
+  readonly pid: number;
+  /** Busy time / makespan, 0 to 1. */
+  readonly utilization: number;
+  readonly busyMs: number;
+  readonly cpuMs: number;
+  readonly tasks: number;
+  readonly peakRssBytes: number | null;
+}
+
+export interface LatencySummary {
+  readonly p50: number;
+  readonly p90: number;
+  readonly p99: number;
+  readonly max: number;
+}
+
+export interface ProfileReport {
+  readonly schema: typeof REPORT_SCHEMA;
+  readonly run: {
+    readonly function: string;
+    readonly file: string;
+    readonly outcome: 'completed' | 'cancelled' | 'failed';
+    readonly tasks: number;
+    readonly workers: number;
+    readonly chunksize: number;
+    readonly makespanMs: number;
+    readonly errors: number;
+  };
+  readonly workers: readonly WorkerSummary[];
+  /** Milliseconds by name, summed over all tasks. */
+  readonly phases: Readonly<Record<Phase, number>>;
+  /** Time of the run function per task, ms. */
+  readonly latency: LatencySummary | null;
+  /** Mean utilization over the workers, 0 to 1. */
+  readonly utilization: number;
+  /** Serial time of all inputs, ms; extrapolated from a part when `serialIsExtrapolated`. */
+  readonly serialMs: number | null;
+  readonly serialIsExtrapolated: boolean;
+  readonly speedup: number | null;
+  readonly verdict: Verdict;
+}

@@ -1,0 +1,47 @@
+/** The wire between the host (extension or command line) and the runner process, which runs under the user's Node. */
+import type { RunFailure, SerialBaseline, TaskColumns, TaskFailure, WorkerRecord } from './recorded-run.ts';
+
+/** What the runner is to do; written by the host as JSON. */
+export interface RunPlan {
+  /** The bundled module that holds the function and the inputs; absolute path. */
+  readonly modulePath: string;
+  /** Export of that module which is the function. */
+  readonly functionExport: string;
+  /** Export of that module which is a function that gives the inputs, or the parsed JSON file's path. */
+  readonly inputs:
+    { readonly kind: 'export'; readonly name: string } | { readonly kind: 'json'; readonly path: string };
+  /** `tuples`: each item is an array of arguments. `values`: each item is the one argument. */
+  readonly inputShape: 'tuples' | 'values';
+  readonly workers: number;
+  readonly chunksize: number;
+  /** How long the serial baseline may take, ms. */
+  readonly serialBudgetMs: number;
+  /** Working directory of the workers. */
+  readonly cwd: string;
+}
+
+export type HostToRunner = { readonly type: 'cancel' };
+
+/** Everything that has happened since the last batch; sent at most 20 times a second. */
+export interface RunBatch {
+  readonly type: 'batch';
+  readonly tasks: TaskColumns;
+  /** Tasks that have started to run but have not settled, for the live view. */
+  readonly running: readonly { readonly index: number; readonly worker: number; readonly runStart: number }[];
+  /** Each worker as it stands now; samples hold only what is new since the last batch. */
+  readonly workers: readonly WorkerRecord[];
+  readonly failures: readonly TaskFailure[];
+  readonly submittedTasks: number;
+  /** Total number of inputs, or `null` while it is unknown. */
+  readonly totalTasks: number | null;
+  readonly now: number;
+}
+
+export type RunnerToHost =
+  | { readonly type: 'ready'; readonly nodeVersion: string; readonly pid: number }
+  | RunBatch
+  | { readonly type: 'output'; readonly stream: 'stdout' | 'stderr'; readonly text: string }
+  | { readonly type: 'phase'; readonly phase: 'importing' | 'pool' | 'serial' }
+  | { readonly type: 'serial'; readonly serial: SerialBaseline }
+  | { readonly type: 'failed'; readonly failure: RunFailure }
+  | { readonly type: 'done'; readonly outcome: 'completed' | 'cancelled' };
