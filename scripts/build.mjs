@@ -1,19 +1,20 @@
 /**
  * Bundles every program into `dist/` and the npm package into `pool/dist/`.
  *
- *   node scripts/build.mjs            once
- *   node scripts/build.mjs --watch    and again on every change
+ *   node scripts/build.mjs                      once
+ *   node scripts/build.mjs --only cli,runner    these programs alone
+ *   node scripts/build.mjs --watch              and again on every change
  *
- * Packages with native parts stay outside the bundles; `runtime-packages.mjs` copies them beside the bundles.
+ * Packages with native parts stay outside the bundles; `package.mjs` ships them beside the bundles.
  */
-import { rmSync } from 'node:fs';
+import { chmodSync, rmSync, statSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { parseArgs } from 'node:util';
 import * as esbuild from 'esbuild';
 import { RUNTIME_PACKAGES } from './runtime-packages.mjs';
 
 const root = dirname(dirname(fileURLToPath(import.meta.url)));
-const isWatching = process.argv.includes('--watch');
 
 /** Bundled CommonJS dependencies call `require`, which an ES module does not have. */
 const requireInModule =
@@ -30,46 +31,107 @@ const node = {
 };
 const esm = { ...node, format: 'esm', banner: { js: requireInModule } };
 const cjs = { ...node, format: 'cjs' };
+const browser = {
+  platform: 'browser',
+  format: 'iife',
+  target: 'es2022',
+  bundle: true,
+  minify: true,
+  logLevel: 'warning',
+};
 
-/** [entry, output, options]; the output's name is what the rest of the project refers to. */
+/** The output's name is what the rest of the project refers to; `isProgram` ones are started by path. */
 const programs = [
-  ['extension/main.ts', 'dist/extension.cjs', cjs],
-  ['server/main.ts', 'dist/server.js', esm],
-  ['analysis/types/oracle-worker.ts', 'dist/oracle-worker.js', esm],
-  ['cli/main.ts', 'dist/cli.js', { ...esm, banner: { js: `#!/usr/bin/env node\n${requireInModule}` } }],
-  ['runner/child/main.ts', 'dist/runner.js', esm],
-  ['pool/src/worker/main.ts', 'dist/worker.cjs', { ...cjs, sourcemap: false }],
-  [
-    'webview/main.ts',
-    'dist/view.js',
-    { bundle: true, format: 'iife', platform: 'browser', target: 'es2022', minify: true, logLevel: 'warning' },
-  ],
-  ['pool/src/index.ts', 'pool/dist/index.js', { ...esm, banner: {}, packages: 'external' }],
-  [
-    'pool/src/index.ts',
-    'pool/dist/index.cjs',
-    {
+  { name: 'extension', entry: 'extension/main.ts', outfile: 'dist/extension.cjs', options: cjs },
+  { name: 'server', entry: 'server/main.ts', outfile: 'dist/server.js', options: esm },
+  {
+    name: 'oracle-worker',
+    entry: 'analysis/types/oracle-worker.ts',
+    outfile: 'dist/oracle-worker.js',
+    options: esm,
+  },
+  {
+    name: 'cli',
+    entry: 'cli/main.ts',
+    outfile: 'dist/cli.js',
+    options: { ...esm, banner: { js: `#!/usr/bin/env node\n${requireInModule}` } },
+    isProgram: true,
+  },
+  { name: 'runner', entry: 'runner/child/main.ts', outfile: 'dist/runner.js', options: esm },
+  {
+    name: 'worker',
+    entry: 'pool/src/worker/main.ts',
+    outfile: 'dist/worker.cjs',
+    options: { ...cjs, sourcemap: false },
+  },
+  { name: 'view', entry: 'webview/main.ts', outfile: 'dist/view.js', options: browser },
+  {
+    name: 'pool',
+    entry: 'pool/src/index.ts',
+    outfile: 'pool/dist/index.js',
+    options: { ...esm, banner: {}, packages: 'external' },
+  },
+  {
+    name: 'pool',
+    entry: 'pool/src/index.ts',
+    outfile: 'pool/dist/index.cjs',
+    options: {
       ...cjs,
       packages: 'external',
       // CommonJS has no import.meta; the pool finds its worker file through it.
       define: { 'import.meta.url': '__moduleUrl' },
       banner: { js: "const __moduleUrl = require('node:url').pathToFileURL(__filename).href;" },
     },
-  ],
-  ['pool/src/worker/main.ts', 'pool/dist/worker.cjs', { ...cjs, sourcemap: false }],
+  },
+  {
+    name: 'pool',
+    entry: 'pool/src/worker/main.ts',
+    outfile: 'pool/dist/worker.cjs',
+    options: { ...cjs, sourcemap: false },
+  },
 ];
 
-const configurations = programs.map(([entry, outfile, options]) => ({
+const { values: flags } = parseArgs({
+  options: { only: { type: 'string' }, watch: { type: 'boolean', default: false } },
+});
+const chosen = choosePrograms(flags.only);
+const configurations = chosen.map(({ entry, outfile, options }) => ({
   ...options,
   absWorkingDir: root,
   entryPoints: [entry],
   outfile,
 }));
 
-if (isWatching) {
-  for (const configuration of configurations) await (await esbuild.context(configuration)).watch();
-  process.stdout.write('Watching for changes; Ctrl-C ends.\n');
-} else {
-  rmSync(join(root, 'pool/dist'), { recursive: true, force: true });
+if (flags.watch) await watch();
+else await buildOnce();
+
+function choosePrograms(only) {
+  if (only === undefined) return programs;
+  const names = only.split(',');
+  const known = new Set(programs.map((program) => program.name));
+  const unknown = names.filter((name) => !known.has(name));
+  if (unknown.length > 0) {
+    process.stderr.write(`No program is named ${unknown.join(', ')}; there are ${[...known].join(', ')}.\n`);
+    process.exit(2);
+  }
+  return programs.filter((program) => names.includes(program.name));
+}
+
+async function buildOnce() {
+  const started = performance.now();
+  if (flags.only === undefined) rmSync(join(root, 'dist/node_modules'), { recursive: true, force: true });
   await Promise.all(configurations.map((configuration) => esbuild.build(configuration)));
+  for (const { outfile, isProgram } of chosen) if (isProgram) chmodSync(join(root, outfile), 0o755);
+  for (const { outfile } of chosen) process.stdout.write(`${sizeOf(outfile).padStart(9)}  ${outfile}\n`);
+  process.stdout.write(`Built in ${Math.round(performance.now() - started)} ms.\n`);
+}
+
+async function watch() {
+  const contexts = await Promise.all(configurations.map((configuration) => esbuild.context(configuration)));
+  await Promise.all(contexts.map((context) => context.watch()));
+  process.stdout.write('Watching for changes; Ctrl-C ends.\n');
+}
+
+function sizeOf(outfile) {
+  return `${(statSync(join(root, outfile)).size / 1024).toFixed(1)} KB`;
 }
