@@ -31,7 +31,7 @@ async function packageExtension() {
   removeOldPackages();
   const { version } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'));
   const vsix = `dist/poolscope-${target()}-${version}.vsix`;
-  const packages = copyRuntimePackages(join(root, 'node_modules'), join(dist, 'node_modules'));
+  const packages = await copyRuntimePackages(join(root, 'node_modules'), join(dist, 'node_modules'));
   try {
     const output = await runVsce(['package', '--target', target(), '--no-dependencies', '--out', vsix]);
     const warnings = output.split('\n').filter((line) => /^\s*WARNING/i.test(line));

@@ -1,6 +1,7 @@
 /** Packages that are shipped as they are, because they have native parts or find files beside themselves. */
 import { copyFileSync, existsSync, mkdirSync, readdirSync, readFileSync, rmSync, statSync } from 'node:fs';
 import { dirname, join } from 'node:path';
+import { copyTypescriptClient } from './typescript-client.mjs';
 
 export const RUNTIME_PACKAGES = ['oxc-parser', 'oxc-resolver', 'esbuild', 'typescript'];
 
@@ -12,13 +13,16 @@ const TYPES_ONLY = ['@oxc-project/types'];
  *
  * @param {string} from a `node_modules` folder
  * @param {string} to the `node_modules` folder to make; what was in it is removed
- * @returns {string[]} names of the copied packages
+ * @returns {Promise<string[]>} names of the copied packages
  */
-export function copyRuntimePackages(from, to) {
+export async function copyRuntimePackages(from, to) {
   rmSync(to, { recursive: true, force: true });
   const names = new Set();
   for (const name of RUNTIME_PACKAGES) collectPackages(from, name, names);
-  for (const name of names) copyPackage(join(from, name), join(to, name), name);
+  for (const name of names) {
+    if (name === 'typescript') await copyTypescriptClient(join(from, name), join(to, name));
+    else copyPackage(join(from, name), join(to, name), name);
+  }
   return [...names].sort();
 }
 
