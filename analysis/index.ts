@@ -1,0 +1,4 @@
+/** Code to findings: what the language server and the command line use of the analysis. */
+export { RULES } from './rules/catalogue.ts';
+export type { RuleMetadata, RuleSeverity } from './rules/rule.ts';
+export { Workspace, type TypeStatus, type WorkspaceOptions } from './workspace.ts';

@@ -1,0 +1,50 @@
+/** What a rule is: metadata, messages and one function from a file's model to reports. */
+import type { RelatedLocation, Severity } from '../../protocol/finding.ts';
+import type { FileView } from '../file-view.ts';
+
+export type RuleSeverity = 'off' | Severity;
+
+export interface RuleMetadata {
+  readonly id: string;
+  readonly defaultSeverity: Severity;
+  /** One line for lists and SARIF. */
+  readonly summary: string;
+  readonly docUrl: string;
+}
+
+/** A half-open range of UTF-16 offsets in the file's text. */
+export interface Span {
+  readonly start: number;
+  readonly end: number;
+}
+
+export interface SpanEdit extends Span {
+  readonly newText: string;
+}
+
+export interface ReportFix {
+  readonly title: string;
+  readonly kind: 'safe' | 'suggestion';
+  readonly edits: readonly SpanEdit[];
+}
+
+export interface Report {
+  readonly span: Span;
+  readonly message: string;
+  /** Where the severity of this report differs from the rule's default. */
+  readonly severity?: Severity;
+  readonly related?: readonly RelatedLocation[];
+  readonly fixes?: readonly ReportFix[];
+}
+
+export interface Rule {
+  readonly id: string;
+  readonly defaultSeverity: Severity;
+  readonly summary: string;
+  check(view: FileView): readonly Report[];
+}
+
+/** Where the documentation of a rule is read. */
+export function docUrlOf(ruleId: string): string {
+  return `https://github.com/poolscope/poolscope/blob/main/docs/rules/${ruleId}.md`;
+}
