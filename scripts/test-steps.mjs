@@ -1,0 +1,98 @@
+/** What `npm test` does, in order. */
+import { existsSync, readdirSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+
+const root = dirname(dirname(fileURLToPath(import.meta.url)));
+const node = process.execPath;
+const MINUTE_MS = 60_000;
+
+/**
+ * @typedef {object} Step
+ * @property {string} name
+ * @property {string} about
+ * @property {(countFile: string) => string[]} command
+ * @property {number} timeoutMs
+ * @property {boolean} [isShared] may run beside another; false for what measures time or fills the machine
+ * @property {boolean} [isTalkative] its output is shown although it passed
+ * @property {string[]} [needs] steps without which it cannot pass
+ */
+
+/** @type {Step[]} */
+export const STEPS = [
+  check('build', 'bundles of every program', ['scripts/build.mjs']),
+  check('types', 'tsc on every folder, its tests and the samples', ['scripts/check-types.mjs']),
+  check('lint', 'oxlint, with types', ['node_modules/oxlint/bin/oxlint', '--type-aware', '--deny-warnings']),
+  check('format', 'prettier', ['node_modules/prettier/bin/prettier.cjs', '--check', '--log-level=warn', '.']),
+  check('imports', 'which folder may import what', ['scripts/check-imports.mjs']),
+  check('dead-code', 'knip', ['node_modules/knip/bin/knip.js', '--no-progress']),
+  check('text', 'unfinished words, narrowed tests, paths of one machine', ['scripts/check-text.mjs']),
+  { ...check('package', 'the .vsix and its contents', ['scripts/package.mjs']), needs: ['build'] },
+  tests('unit', 'the pure parts and the edges', [
+    ...['protocol/test', 'profile/test', 'analysis/test', 'server/test', 'webview/test', 'extension/test'],
+    'scripts/test',
+  ]),
+  tests('pool', 'the pool with real processes', ['pool/test'], { needs: ['build'] }),
+  tests('runner', 'running user functions under a real Node', ['runner/test'], { needs: ['build'] }),
+  tests('lsp', 'the language server over stdio', ['test/lsp'], { needs: ['build'] }),
+  tests('cli', 'the command line', ['cli/test', 'test/cli'], { needs: ['build'] }),
+  tests('samples', 'what the samples promise', ['samples/test', 'test/samples'], { needs: ['build'] }),
+  {
+    name: 'host',
+    about: 'mocha in the extension host of a real VS Code',
+    command: () => [node, 'scripts/test-host.mjs'],
+    timeoutMs: 5 * MINUTE_MS,
+    needs: ['build'],
+  },
+  tests('ui', 'the packaged .vsix in the window of a real VS Code', ['test/ui'], {
+    needs: ['package'],
+    isTalkative: true,
+    timeoutMs: 6 * MINUTE_MS,
+  }),
+];
+
+/**
+ * @param {string[]} names none means all
+ * @returns {Step[]} those steps and what they need, in order
+ * @throws {Error} for an unknown name
+ */
+export function chooseSteps(names) {
+  const unknown = names.filter((name) => !STEPS.some((step) => step.name === name));
+  if (unknown.length > 0) {
+    const known = STEPS.map((step) => step.name).join(', ');
+    throw new Error(`No step is named ${unknown.join(', ')}; there are ${known}.`);
+  }
+  const wanted = new Set(names.length === 0 ? STEPS.map((step) => step.name) : names);
+  for (const step of STEPS.toReversed()) {
+    if (wanted.has(step.name)) for (const needed of step.needs ?? []) wanted.add(needed);
+  }
+  return STEPS.filter((step) => wanted.has(step.name));
+}
+
+function check(name, about, args) {
+  return { name, about, command: () => [node, ...args], timeoutMs: 3 * MINUTE_MS, isShared: true };
+}
+
+function tests(name, about, folders, options = {}) {
+  const command = (countFile) => [
+    ...[node, '--import', 'tsx', '--test'],
+    ...['--test-reporter=spec', '--test-reporter-destination=stdout'],
+    ...['--test-reporter=./scripts/test-count-reporter.mjs', `--test-reporter-destination=${countFile}`],
+    ...findTestFiles(folders),
+  ];
+  return { name, about, command, timeoutMs: 4 * MINUTE_MS, ...options };
+}
+
+function findTestFiles(folders) {
+  const files = folders.filter((folder) => existsSync(join(root, folder))).flatMap(findBelow);
+  if (files.length === 0) throw new Error(`There is no test in ${folders.join(', ')}.`);
+  return files.sort();
+}
+
+function findBelow(folder) {
+  return readdirSync(join(root, folder), { withFileTypes: true }).flatMap((entry) => {
+    const path = `${folder}/${entry.name}`;
+    if (entry.isDirectory()) return entry.name === 'fixtures' ? [] : findBelow(path);
+    return /\.test\.(ts|mjs)$/.test(entry.name) ? [path] : [];
+  });
+}
