@@ -1,0 +1,40 @@
+/** Messages from the webview, checked before anything acts on them. */
+import type { ViewToHost } from '../protocol/view-messages.ts';
+
+/** @returns the message, or `null` when the webview sent something that is none. */
+export function parseViewMessage(value: unknown): ViewToHost | null {
+  if (!isRecord(value)) return null;
+  const { type, runId, file, line, column, url } = value;
+  switch (type) {
+    case 'stop':
+    case 'run-again':
+      return { type };
+    case 'ready':
+      return runId === null || typeof runId === 'string' ? { type, runId } : null;
+    case 'first-task-shown':
+      return typeof runId === 'string' ? { type, runId } : null;
+    case 'open-source':
+      return typeof file === 'string' && isPositiveInteger(line) && isPositiveInteger(column)
+        ? { type, file, line, column }
+        : null;
+    case 'open-link':
+      return typeof url === 'string' ? { type, url } : null;
+    default:
+      return null;
+  }
+}
+
+/** @returns the run that a webview kept for itself over a reload of the window, or `null`. */
+export function parseViewState(value: unknown): string | null {
+  return isRecord(value) && value['version'] === 1 && typeof value['runId'] === 'string'
+    ? value['runId']
+    : null;
+}
+
+function isRecord(value: unknown): value is Record<string, unknown> {
+  return typeof value === 'object' && value !== null;
+}
+
+function isPositiveInteger(value: unknown): value is number {
+  return typeof value === 'number' && Number.isInteger(value) && value > 0;
+}
