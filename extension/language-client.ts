@@ -1,0 +1,169 @@
+/** The language server as the extension sees it: started, watched, restarted after a crash, and asked for functions. */
+import * as vscode from 'vscode';
+import { CloseAction, ErrorAction, LanguageClient, State, TransportKind } from 'vscode-languageclient/node';
+import type { ErrorHandler, LanguageClientOptions } from 'vscode-languageclient/node';
+import type { FunctionInfo } from '../protocol/function-info.ts';
+import { FUNCTIONS_REQUEST, STATUS_NOTIFICATION } from '../protocol/language-server.ts';
+import type { FunctionsParams, FunctionsResult, ServerStatus } from '../protocol/language-server.ts';
+import { LANGUAGES } from './contribution-ids.ts';
+import { isCodeLensEnabled } from './settings.ts';
+import { ServerStatusItem } from './server-status-item.ts';
+
+/** A server that dies more often than this within the span is left stopped. */
+const MAX_RESTARTS = 4;
+const RESTART_SPAN_MS = 3 * 60_000;
+/** How long a command waits for a server that is just starting. */
+const READY_TIMEOUT_MS = 20_000;
+
+export class LanguageServer implements vscode.Disposable {
+  readonly #client: LanguageClient;
+  readonly #statusItem: ServerStatusItem;
+  readonly #log: vscode.LogOutputChannel;
+  readonly #statusChanged = new vscode.EventEmitter<ServerStatus>();
+  #status: ServerStatus = { state: 'starting', message: vscode.l10n.t('Starting the language server…') };
+
+  constructor(context: vscode.ExtensionContext, log: vscode.LogOutputChannel) {
+    this.#log = log;
+    this.#statusItem = new ServerStatusItem();
+    const server = { module: context.asAbsolutePath('dist/server.js'), transport: TransportKind.ipc };
+    this.#client = new LanguageClient(
+      'poolscope',
+      'Poolscope',
+      { run: server, debug: { ...server, options: { execArgv: ['--inspect=6127'] } } },
+      this.#options(log),
+    );
+    this.#client.onNotification(STATUS_NOTIFICATION, (status: ServerStatus) => this.#setStatus(status));
+    this.#client.onDidChangeState(({ newState }) => this.#onClientState(newState));
+    this.#setStatus(this.#status);
+  }
+
+  get status(): ServerStatus {
+    return this.#status;
+  }
+
+  /** Starts the server; a failure is shown in the status item and in the log, never thrown. */
+  async start(): Promise<void> {
+    try {
+      await this.#client.start();
+    } catch (error) {
+      this.#log.error('The language server did not start.', describe(error));
+      this.#setStatus({ state: 'failed', message: vscode.l10n.t('The language server did not start.') });
+    }
+  }
+
+  async stop(): Promise<void> {
+    if (this.#client.needsStop()) await this.#client.stop();
+  }
+
+  /**
+   * Waits until the server answers.
+   * @throws Error with the reason when it failed to start or took longer than 20 s.
+   */
+  async whenReady(): Promise<ServerStatus> {
+    const settled = isSettled(this.#status) ? this.#status : await this.#nextSettledStatus();
+    if (settled.state === 'failed') throw new Error(settled.message);
+    return settled;
+  }
+
+  /**
+   * The functions of a file that can be profiled.
+   * @throws Error when the server is not to be had.
+   */
+  async functionsOf(uri: vscode.Uri): Promise<readonly FunctionInfo[]> {
+    await this.whenReady();
+    const params: FunctionsParams = { uri: this.#client.code2ProtocolConverter.asUri(uri) };
+    const result: FunctionsResult = await this.#client.sendRequest(FUNCTIONS_REQUEST, params);
+    return result.functions;
+  }
+
+  dispose(): void {
+    this.#statusItem.dispose();
+    this.#statusChanged.dispose();
+  }
+
+  #options(log: vscode.LogOutputChannel): LanguageClientOptions {
+    return {
+      documentSelector: LANGUAGES.flatMap((language) => [
+        { scheme: 'file', language },
+        { scheme: 'untitled', language },
+      ]),
+      diagnosticCollectionName: 'poolscope',
+      outputChannel: log,
+      errorHandler: new RestartingErrorHandler(log),
+      middleware: {
+        provideCodeLenses: (document, token, next) =>
+          isCodeLensEnabled(document.uri) ? next(document, token) : [],
+      },
+    };
+  }
+
+  #nextSettledStatus(): Promise<ServerStatus> {
+    return new Promise((resolve, reject) => {
+      const timer = setTimeout(() => {
+        listener.dispose();
+        reject(new Error(vscode.l10n.t('The language server did not answer within 20 seconds.')));
+      }, READY_TIMEOUT_MS);
+      const listener = this.#statusChanged.event((status) => {
+        if (!isSettled(status)) return;
+        clearTimeout(timer);
+        listener.dispose();
+        resolve(status);
+      });
+    });
+  }
+
+  #onClientState(state: State): void {
+    if (state === State.Starting) {
+      this.#setStatus({ state: 'starting', message: vscode.l10n.t('Starting the language server…') });
+    } else if (state === State.Running && this.#status.state === 'starting') {
+      // The server says more once it has its types; until then syntax is what it has.
+      this.#setStatus({ state: 'syntax-only', message: vscode.l10n.t('Syntax rules are ready.') });
+    } else if (state === State.Stopped || state === State.StartFailed) {
+      this.#setStatus({ state: 'failed', message: vscode.l10n.t('The language server has stopped.') });
+    }
+  }
+
+  #setStatus(status: ServerStatus): void {
+    this.#status = status;
+    this.#statusItem.show(status);
+    this.#log.info(`Language server: ${status.state}. ${status.message}`);
+    this.#statusChanged.fire(status);
+  }
+}
+
+function isSettled(status: ServerStatus): boolean {
+  return status.state !== 'starting';
+}
+
+function describe(error: unknown): string {
+  return error instanceof Error ? (error.stack ?? error.message) : String(error);
+}
+
+/** Restarts a server that dies, and gives up on one that keeps dying; the status item tells, not a notification. */
+class RestartingErrorHandler implements ErrorHandler {
+  readonly #log: vscode.LogOutputChannel;
+  #deaths: number[] = [];
+
+  constructor(log: vscode.LogOutputChannel) {
+    this.#log = log;
+  }
+
+  error(error: Error): { action: ErrorAction; handled: true } {
+    this.#log.error('The connection to the language server had an error.', error);
+    return { action: ErrorAction.Continue, handled: true };
+  }
+
+  closed(): { action: CloseAction; message?: string; handled: boolean } {
+    const now = Date.now();
+    this.#deaths = [...this.#deaths.filter((death) => now - death < RESTART_SPAN_MS), now];
+    if (this.#deaths.length <= MAX_RESTARTS) {
+      this.#log.warn('The language server ended unexpectedly; starting it again.');
+      return { action: CloseAction.Restart, handled: true };
+    }
+    const message = vscode.l10n.t(
+      'The Poolscope language server ended {0} times within three minutes and was not started again. Linting is off until the window is reloaded; the log says why.',
+      this.#deaths.length,
+    );
+    return { action: CloseAction.DoNotRestart, message, handled: false };
+  }
+}
