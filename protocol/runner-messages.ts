@@ -10,8 +10,8 @@ export interface RunPlan {
   /** Export of that module which is a function that gives the inputs, or the parsed JSON file's path. */
   readonly inputs:
     { readonly kind: 'export'; readonly name: string } | { readonly kind: 'json'; readonly path: string };
-  /** `tuples`: each item is an array of arguments. `values`: each item is the one argument. */
-  readonly inputShape: 'tuples' | 'values';
+  /** `tuples`: each item is an array of arguments. `values`: each item is the one argument. `unknown`: the items tell. */
+  readonly inputShape: 'tuples' | 'values' | 'unknown';
   readonly workers: number;
   readonly chunksize: number;
   /** How long the serial baseline may take, ms. */
@@ -42,6 +42,8 @@ export type RunnerToHost =
   | RunBatch
   | { readonly type: 'output'; readonly stream: 'stdout' | 'stderr'; readonly text: string }
   | { readonly type: 'phase'; readonly phase: 'importing' | 'pool' | 'serial' }
+  /** For `RecordedRun.notes`. */
+  | { readonly type: 'note'; readonly text: string }
   | { readonly type: 'serial'; readonly serial: SerialBaseline }
   | { readonly type: 'failed'; readonly failure: RunFailure }
   | { readonly type: 'done'; readonly outcome: 'completed' | 'cancelled' };

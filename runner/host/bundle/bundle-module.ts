@@ -1,0 +1,183 @@
+/**
+ * Turns the user's TypeScript file into one JavaScript module that any Node runs: the file with what it
+ * imports of the user's own sources, in the module format it has, exporting the function under a fixed name.
+ */
+import { readFile } from 'node:fs/promises';
+import { dirname, join, resolve } from 'node:path';
+import { build, type BuildFailure, type Message } from 'esbuild';
+import { parseSync } from 'oxc-parser';
+import { ProfileError } from '../profile-error.ts';
+import { positionAt } from '../text-position.ts';
+import { bundledSources, originalLine, PLACE_DEFINES } from './bundled-sources.ts';
+import { externalPackages } from './external-packages.ts';
+import { declaredFormat, type ModuleFormat } from './module-format.ts';
+import type { RemovedStart } from './pool-starts.ts';
+
+/** Exports of the bundle. */
+export const FUNCTION_EXPORT = '__poolscope_function';
+export const INPUTS_EXPORT = '__poolscope_inputs';
+
+export interface BundleRequest {
+  /** Absolute path of the user's file, and its text. */
+  readonly file: string;
+  readonly text: string;
+  /** Name of the function in the file; `default` for a default export without a name. */
+  readonly functionName: string;
+  /** Gives the inputs; it sees everything at the top level of the file. */
+  readonly inputExpression: string | null;
+  readonly outDirectory: string;
+  readonly nodeMajor: number;
+}
+
+export interface BundledModule {
+  readonly path: string;
+  /** Source map of the bundle, JSON. */
+  readonly sourceMap: string;
+  readonly removedStarts: readonly RemovedStart[];
+}
+
+/** @throws ProfileError of kind `syntax-error`, `import-failed` or `input-invalid`. */
+export async function bundleModule(request: BundleRequest): Promise<BundledModule> {
+  const { file, text } = request;
+  if (request.inputExpression !== null) assertExpression(request.inputExpression);
+  const parsed = parseSync(file, text);
+  const { importMetas } = parsed.module;
+  // `export =` is TypeScript's word for `module.exports =`, and no other export may stand beside it.
+  const hasModuleSyntax =
+    parsed.module.hasModuleSyntax && !parsed.program.body.some(({ type }) => type === 'TSExportAssignment');
+  const format = declaredFormat(file) ?? (hasModuleSyntax && importMetas.length > 0 ? 'esm' : 'cjs');
+  try {
+    return await bundleAs(format, request, hasModuleSyntax);
+  } catch (error) {
+    if (!isBuildFailure(error)) throw error;
+    // Top-level await makes an ES module of a file that nothing else declares to be one.
+    const needsModule = error.errors.some(({ text: message }) => message.includes('Top-level await'));
+    if (format === 'cjs' && needsModule && hasModuleSyntax) {
+      return await bundleAs('esm', request, hasModuleSyntax).catch((second: unknown) => {
+        throw isBuildFailure(second) ? failureOf(second, request) : second;
+      });
+    }
+    throw failureOf(error, request);
+  }
+}
+
+async function bundleAs(
+  format: ModuleFormat,
+  request: BundleRequest,
+  hasModuleSyntax: boolean,
+): Promise<BundledModule> {
+  const { file, functionName, inputExpression, outDirectory, nodeMajor } = request;
+  const path = join(outDirectory, format === 'esm' ? 'module.mjs' : 'module.cjs');
+  const sources = bundledSources(file, appendedExports(hasModuleSyntax, functionName, inputExpression));
+  await build({
+    stdin: {
+      contents: entryText(file, hasModuleSyntax, functionName, inputExpression !== null),
+      resolveDir: dirname(file),
+      sourcefile: 'poolscope-entry.js',
+    },
+    outfile: path,
+    bundle: true,
+    platform: 'node',
+    format,
+    target: `node${nodeMajor}`,
+    absWorkingDir: dirname(file),
+    sourcemap: 'external',
+    sourcesContent: false,
+    // `keepNames` would be truer to renamed functions, but it adds a call to every closure made in a hot loop.
+    define: PLACE_DEFINES,
+    // Without the condition `module`, which esbuild adds and Node does not know.
+    conditions: [],
+    banner: { js: requireBanner(format, file) },
+    logLevel: 'silent',
+    plugins: [externalPackages(format), sources.plugin],
+  });
+  return { path, sourceMap: await readFile(`${path}.map`, 'utf8'), removedStarts: sources.removed };
+}
+
+/** What makes the function and the inputs visible to the entry; it follows the end of the user's file. */
+function appendedExports(isModule: boolean, name: string, inputExpression: string | null): string {
+  const inputs = inputExpression === null ? null : `async () => (\n${inputExpression}\n)`;
+  if (isModule) {
+    const exported = name === 'default' ? '' : `export { ${name} as ${FUNCTION_EXPORT} };`;
+    return `\n;${exported}${inputs === null ? '' : `export const ${INPUTS_EXPORT} = ${inputs};`}`;
+  }
+  // `exports.area = (w, h) => w * h` binds no name; `module.exports = function area() {}` only within itself.
+  const member = `module.exports.${name} ?? module.exports`;
+  const value = name === 'default' ? 'module.exports' : `typeof ${name} === 'function' ? ${name} : ${member}`;
+  const exported = `module.exports.${FUNCTION_EXPORT} = ${value};`;
+  return `\n;${exported}${inputs === null ? '' : `module.exports.${INPUTS_EXPORT} = ${inputs};`}`;
+}
+
+function entryText(file: string, isModule: boolean, functionName: string, hasInputs: boolean): string {
+  const from = JSON.stringify(file);
+  const names = [FUNCTION_EXPORT, ...(hasInputs ? [INPUTS_EXPORT] : [])];
+  if (!isModule) {
+    return `import target from ${from};\n${names.map((name) => `export const ${name} = target.${name};`).join('\n')}`;
+  }
+  const first = functionName === 'default' ? `default as ${FUNCTION_EXPORT}` : FUNCTION_EXPORT;
+  return `export { ${[first, ...names.slice(1)].join(', ')} } from ${from};`;
+}
+
+/** `require` of a path that is only known when it runs must start from the user's file, not from the bundle. */
+function requireBanner(format: ModuleFormat, file: string): string {
+  const from = JSON.stringify(file);
+  return format === 'cjs'
+    ? `require = require('node:module').createRequire(${from});`
+    : `import { createRequire as __poolscope_createRequire } from 'node:module'; var require = __poolscope_createRequire(${from});`;
+}
+
+/** A broken expression would be reported as an error of the file, somewhere after its end. */
+function assertExpression(expression: string): void {
+  const text = `(async () => (\n${expression}\n))`;
+  const [error] = parseSync('inputs.ts', text).errors;
+  const parsed = error === undefined ? parseSync('inputs.ts', text).program.body : [];
+  if (error === undefined && parsed.length === 1) return;
+  const label = error?.labels[0];
+  const place = label === undefined ? null : positionAt(text, label.start);
+  const where = place === null ? '' : ` at line ${Math.max(1, place.line - 1)}, column ${place.column}`;
+  throw new ProfileError(
+    'input-invalid',
+    `The input expression \`${expression}\` is not a TypeScript expression${where}: ${error?.message ?? 'it ends too early'}. ` +
+      'Give one expression that yields the inputs, such as `[[1, 2], [3, 4]]`.',
+  );
+}
+
+function failureOf(failure: BuildFailure, request: BundleRequest): ProfileError {
+  const [first] = failure.errors;
+  if (first === undefined) return new ProfileError('import-failed', failure.message, { cause: failure });
+  const directory = dirname(request.file);
+  const location = locationOf(first, directory);
+  const place = location === null ? request.file : `${location.file}:${location.line}:${location.column}`;
+  const detail = failure.errors.map((message) => describe(message, directory)).join('\n');
+  if (/^Could not resolve|^No matching export|^No loader is configured|^Could not read/.test(first.text)) {
+    const message = `${place} cannot be loaded: ${first.text}. Correct the import, or install what it names.`;
+    return new ProfileError('import-failed', message, { detail, location, cause: failure });
+  }
+  const message = `${place} has a syntax error: ${first.text}. Correct it and profile again.`;
+  return new ProfileError('syntax-error', message, { detail, location, cause: failure });
+}
+
+function describe(message: Message, directory: string): string {
+  const location = locationOf(message, directory);
+  const place = location === null ? '' : `${location.file}:${location.line}:${location.column}: `;
+  const notes = message.notes.map(({ text }) => `\n    ${text}`).join('');
+  return `${place}${message.text}${notes}\n    ${message.location?.lineText ?? ''}`.trimEnd();
+}
+
+function locationOf(
+  { location }: Message,
+  directory: string,
+): { file: string; line: number; column: number } | null {
+  if (location === null || location.namespace !== 'file') return null;
+  // esbuild counts columns in bytes of UTF-8, from 0.
+  const before = Buffer.from(location.lineText, 'utf8').subarray(0, location.column).toString('utf8');
+  return {
+    file: resolve(directory, location.file),
+    line: originalLine(location.line),
+    column: before.length + 1,
+  };
+}
+
+function isBuildFailure(error: unknown): error is BuildFailure {
+  return error instanceof Error && 'errors' in error && Array.isArray(error.errors);
+}

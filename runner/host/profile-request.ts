@@ -1,0 +1,44 @@
+/** What a profile is asked for with, and what is heard while it runs. */
+import type { FunctionInfo } from '../../protocol/function-info.ts';
+import type { RunBatch } from '../../protocol/runner-messages.ts';
+
+/** Whether each input is a tuple of arguments or the one argument itself; `unknown` is settled by type, or by looking. */
+export type InputShape = 'tuples' | 'values' | 'unknown';
+
+export type ProfileInputs =
+  | { readonly kind: 'expression'; readonly expression: string; readonly shape: InputShape }
+  /** A JSON file with an array of argument tuples, or of the arguments of a function with one parameter. */
+  | { readonly kind: 'json'; readonly path: string };
+
+export interface ProfileRequest {
+  /** Absolute path of the file that holds the function. */
+  readonly file: string;
+  readonly function: FunctionInfo;
+  readonly inputs: ProfileInputs;
+  /** Default: the machine's available parallelism. */
+  readonly workers?: number;
+  /** Inputs a worker is handed at once; default 1. */
+  readonly chunksize?: number;
+  /** The Node to run under, from the setting or `--node`; without it the one on PATH, else the editor's own. */
+  readonly nodePath?: string;
+  /** Working directory of the user's code. */
+  readonly cwd: string;
+  /** Absolute path of the folder that holds `runner.js` and `worker.cjs`. */
+  readonly distDirectory: string;
+  /** How long the serial baseline may take, ms; default 3000, and 0 leaves it out. */
+  readonly serialBudgetMs?: number;
+}
+
+export type ProfilePhase = 'preparing' | 'importing' | 'pool' | 'serial';
+
+export type ProfileEvent =
+  | { readonly type: 'phase'; readonly phase: ProfilePhase }
+  | RunBatch
+  /** What the user's code prints. */
+  | { readonly type: 'output'; readonly stream: 'stdout' | 'stderr'; readonly text: string };
+
+export interface ProfileOptions {
+  readonly onEvent?: (event: ProfileEvent) => void;
+  /** Aborting ends the run, an endless loop too; what was recorded until then is kept. */
+  readonly signal?: AbortSignal;
+}
