@@ -1,0 +1,33 @@
+import * as vscode from 'vscode';
+import { COMMANDS } from '../contribution-ids.ts';
+import { openRuleDocumentation } from '../rule-documentation.ts';
+import type { CommandServices } from './command-services.ts';
+import { runOpenLastProfile } from './open-last-profile.ts';
+import { runProfileFunction } from './profile-function.ts';
+import { runProfileSelectedFunctions } from './profile-selected-functions.ts';
+
+/** Registers every command of the extension; what one throws is told to the user in words. */
+export function registerCommands(services: CommandServices): vscode.Disposable {
+  const handlers: readonly [id: string, handler: (argument: unknown) => Promise<unknown>][] = [
+    [COMMANDS.profileFunction, (argument) => runProfileFunction(services, argument)],
+    [COMMANDS.profileSelectedFunctions, () => runProfileSelectedFunctions(services)],
+    [COMMANDS.openLastProfile, () => runOpenLastProfile(services)],
+    [
+      COMMANDS.openRuleDocumentation,
+      (rule) =>
+        openRuleDocumentation(services.extensionUri, typeof rule === 'string' ? rule : '', services.log),
+    ],
+    [COMMANDS.showLog, () => Promise.resolve(services.log.show(true))],
+  ];
+  const registrations = handlers.map(([id, handler]) =>
+    vscode.commands.registerCommand(id, async (argument: unknown) => {
+      try {
+        return await handler(argument);
+      } catch (error) {
+        services.errors.unexpected(vscode.l10n.t('The command could not be carried out.'), error);
+        return null;
+      }
+    }),
+  );
+  return vscode.Disposable.from(...registrations);
+}

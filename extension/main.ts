@@ -1,0 +1,71 @@
+/** Puts the parts of the extension together when VS Code starts it, and ends them with it. */
+import * as vscode from 'vscode';
+import type { ServerStatus } from '../protocol/language-server.ts';
+import { registerCommands } from './commands/register-commands.ts';
+import { ErrorMessages } from './error-messages.ts';
+import { LanguageServer } from './language-client.ts';
+import { handlePanelMessages } from './panel-actions.ts';
+import { ProfilePanels } from './profile-panels.ts';
+import { ProfileSessions } from './profile-sessions.ts';
+import { RunStorage } from './run-storage.ts';
+
+/** What `activate` hands to other extensions, and to the tests in the extension host. */
+export interface PoolscopeApi {
+  /** Resolves once files are linted; rejects with the reason when the server does not start. */
+  whenLanguageServerReady(): Promise<ServerStatus>;
+  /** The name of the function that is being profiled, or `null`. */
+  readonly profiling: string | null;
+  /** Ends the run that is going on, if there is one. */
+  stopProfiling(): void;
+}
+
+let languageServer: LanguageServer | null = null;
+
+export function activate(context: vscode.ExtensionContext): PoolscopeApi {
+  const { extensionUri } = context;
+  const log = vscode.window.createOutputChannel('Poolscope', { log: true });
+  const storageUri = vscode.Uri.joinPath(context.storageUri ?? context.globalStorageUri, 'runs');
+  const storage = new RunStorage(storageUri.fsPath, (message) => log.warn(message));
+  const errors = new ErrorMessages(log);
+  const server = new LanguageServer(context, log);
+  const panels = new ProfilePanels(extensionUri, storage);
+  const distDirectory = context.asAbsolutePath('dist');
+  const sessions = new ProfileSessions({
+    languageServer: server,
+    panels,
+    storage,
+    errors,
+    log,
+    distDirectory,
+  });
+  languageServer = server;
+  context.subscriptions.push(
+    log,
+    server,
+    panels,
+    sessions,
+    handlePanelMessages({ extensionUri, panels, sessions, log }),
+    registerCommands({
+      extensionUri,
+      sessions,
+      panels,
+      storage,
+      languageServer: server,
+      errors,
+      log,
+    }),
+  );
+  // Activation does not wait for the server: the commands are there at once and wait themselves where they need it.
+  void server.start();
+  return {
+    whenLanguageServerReady: () => server.whenReady(),
+    get profiling() {
+      return sessions.current?.functionName ?? null;
+    },
+    stopProfiling: () => sessions.stop(),
+  };
+}
+
+export async function deactivate(): Promise<void> {
+  await languageServer?.stop();
+}

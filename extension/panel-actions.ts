@@ -1,0 +1,59 @@
+/** Does what the user asks for inside a profile panel. */
+import { isAbsolute, relative } from 'node:path';
+import * as vscode from 'vscode';
+import { COMMANDS } from './contribution-ids.ts';
+import { openSource } from './open-source.ts';
+import type { PanelMessage, ProfilePanels } from './profile-panels.ts';
+import type { ProfileSessions } from './profile-sessions.ts';
+import { openDocumentation } from './rule-documentation.ts';
+
+export interface PanelActionServices {
+  readonly extensionUri: vscode.Uri;
+  readonly panels: ProfilePanels;
+  readonly sessions: ProfileSessions;
+  readonly log: vscode.LogOutputChannel;
+}
+
+export function handlePanelMessages(services: PanelActionServices): vscode.Disposable {
+  return services.panels.onMessage((received) => {
+    act(received, services).catch((error: unknown) =>
+      services.log.error(`The panel's request "${received.message.type}" failed.`, String(error)),
+    );
+  });
+}
+
+async function act({ subject, message }: PanelMessage, services: PanelActionServices): Promise<void> {
+  switch (message.type) {
+    case 'ready':
+      return;
+    case 'stop':
+      services.sessions.stop(subject);
+      return;
+    case 'run-again':
+      if (subject === null) return;
+      await vscode.commands.executeCommand(COMMANDS.profileFunction, {
+        uri: vscode.Uri.file(subject.file).toString(),
+        functionName: subject.functionName,
+      });
+      return;
+    case 'open-source':
+      if (isOursToOpen(message.file, subject?.file ?? null)) await openSource(message);
+      else services.log.warn(`Did not open ${message.file}: it is outside the workspace.`);
+      return;
+    case 'open-link':
+      await openDocumentation(services.extensionUri, message.url, services.log);
+      return;
+    case 'first-task-shown':
+      services.sessions.firstTaskShown(subject);
+      return;
+  }
+}
+
+/** A page may only lead to the function's own file and to what the workspace holds. */
+function isOursToOpen(file: string, profiledFile: string | null): boolean {
+  if (file === profiledFile) return true;
+  return (vscode.workspace.workspaceFolders ?? []).some((folder) => {
+    const path = relative(folder.uri.fsPath, file);
+    return isAbsolute(file) && path !== '' && !path.startsWith('..') && !isAbsolute(path);
+  });
+}

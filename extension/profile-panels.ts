@@ -1,0 +1,101 @@
+/** All profile panels: one per function, found again on a second run and brought back after a reload. */
+import * as vscode from 'vscode';
+import { analyzeRun } from '../profile/index.ts';
+import type { RecordedRun } from '../protocol/recorded-run.ts';
+import type { ViewToHost } from '../protocol/view-messages.ts';
+import { PROFILE_VIEW_TYPE } from './contribution-ids.ts';
+import { ProfilePanel } from './profile-panel.ts';
+import type { ProfileSubject } from './profile-panel.ts';
+import type { RunLookup, RunStorage } from './run-storage.ts';
+import { parseViewState } from './view-message.ts';
+
+export interface PanelMessage {
+  readonly panel: ProfilePanel;
+  /** `null` while a restored panel does not know its run. */
+  readonly subject: ProfileSubject | null;
+  readonly message: ViewToHost;
+}
+
+export class ProfilePanels implements vscode.Disposable, vscode.WebviewPanelSerializer {
+  readonly #extensionUri: vscode.Uri;
+  readonly #storage: RunStorage;
+  readonly #subjects = new Map<ProfilePanel, ProfileSubject | null>();
+  readonly #messageReceived = new vscode.EventEmitter<PanelMessage>();
+  readonly #serializer: vscode.Disposable;
+
+  readonly onMessage = this.#messageReceived.event;
+
+  constructor(extensionUri: vscode.Uri, storage: RunStorage) {
+    this.#extensionUri = extensionUri;
+    this.#storage = storage;
+    this.#serializer = vscode.window.registerWebviewPanelSerializer(PROFILE_VIEW_TYPE, this);
+  }
+
+  find(subject: ProfileSubject): ProfilePanel | null {
+    for (const [panel, candidate] of this.#subjects) {
+      if (candidate?.file === subject.file && candidate.functionName === subject.functionName) return panel;
+    }
+    return null;
+  }
+
+  /** The function's panel, in view. */
+  open(subject: ProfileSubject): ProfilePanel {
+    const existing = this.find(subject);
+    if (existing !== null) {
+      existing.reveal();
+      return existing;
+    }
+    const panel = ProfilePanel.open(this.#extensionUri, subject);
+    this.#watch(panel, subject);
+    return panel;
+  }
+
+  /** Shows a finished run in its function's panel. */
+  showRun(run: RecordedRun): ProfilePanel {
+    const panel = this.open(subjectOf(run));
+    panel.post({ type: 'run-loaded', run, report: analyzeRun(run) });
+    return panel;
+  }
+
+  async deserializeWebviewPanel(restored: vscode.WebviewPanel, state: unknown): Promise<void> {
+    const panel = ProfilePanel.adopt(this.#extensionUri, restored);
+    this.#watch(panel, null);
+    const runId = parseViewState(state);
+    const lookup: RunLookup = runId === null ? { kind: 'none' } : await this.#storage.load(runId);
+    if (lookup.kind !== 'loaded') {
+      panel.post({ type: 'run-missing', message: missingRunText(lookup) });
+      return;
+    }
+    this.#subjects.set(panel, subjectOf(lookup.run));
+    panel.setSubject(subjectOf(lookup.run));
+    panel.post({ type: 'run-loaded', run: lookup.run, report: analyzeRun(lookup.run) });
+  }
+
+  dispose(): void {
+    this.#serializer.dispose();
+    this.#messageReceived.dispose();
+  }
+
+  #watch(panel: ProfilePanel, subject: ProfileSubject | null): void {
+    this.#subjects.set(panel, subject);
+    panel.onMessage((message) =>
+      this.#messageReceived.fire({ panel, subject: this.#subjects.get(panel) ?? null, message }),
+    );
+    panel.onDidDispose(() => this.#subjects.delete(panel));
+  }
+}
+
+/** Why there is no run to show, and what to do. */
+export function missingRunText(lookup: Exclude<RunLookup, { kind: 'loaded' }>): string {
+  return lookup.kind === 'none'
+    ? vscode.l10n.t('This run is no longer stored. Profile the function again to see it here.')
+    : vscode.l10n.t(
+        'The recorded run in {0} cannot be read: {1} The file was left as it is. Profile the function again to see it here.',
+        lookup.path,
+        lookup.reason,
+      );
+}
+
+function subjectOf(run: RecordedRun): ProfileSubject {
+  return { file: run.function.file, functionName: run.function.name };
+}

@@ -1,0 +1,196 @@
+/**
+ * One profile from the click to the stored run.
+ *
+ *   click ─▶ panel opens ─────────────▶ run-started, batches … ─▶ run-loaded
+ *        └▶ save file ▶ find function ▶ choose inputs ▶ run ────▶ store, tell
+ *
+ * The panel is opened first, because its page takes longest and loads while the run is prepared.
+ */
+import { randomUUID } from 'node:crypto';
+import { availableParallelism } from 'node:os';
+import { dirname } from 'node:path';
+import * as vscode from 'vscode';
+import { analyzeRun } from '../profile/index.ts';
+import type { FunctionInfo } from '../protocol/function-info.ts';
+import type { RecordedRun } from '../protocol/recorded-run.ts';
+import type { HostToView } from '../protocol/view-messages.ts';
+import { profileFunction } from '../runner/host/index.ts';
+import type { ProfileEvent, ProfileInputs } from '../runner/host/index.ts';
+import { chooseInputs } from './choose-inputs.ts';
+import type { ErrorMessages } from './error-messages.ts';
+import type { LanguageServer } from './language-client.ts';
+import type { ProfilePanel, ProfileSubject } from './profile-panel.ts';
+import type { ProfilePanels } from './profile-panels.ts';
+import { ProgressEstimator } from './progress-estimate.ts';
+import { phaseText, taskProgressText } from './progress-text.ts';
+import type { RunStorage } from './run-storage.ts';
+import { saveBeforeRun } from './save-before-run.ts';
+import { readRunSettings } from './settings.ts';
+import type { RunSettings } from './settings.ts';
+
+export interface ProfileTarget {
+  readonly uri: vscode.Uri;
+  readonly functionName: string;
+  /** `performance.now()` at the click or command, against which the first visible task is measured. */
+  readonly requestedAt: number;
+}
+
+export interface SessionServices {
+  readonly languageServer: LanguageServer;
+  readonly panels: ProfilePanels;
+  readonly storage: RunStorage;
+  readonly errors: ErrorMessages;
+  readonly log: vscode.LogOutputChannel;
+  /** Where `runner.js` and `worker.cjs` are. */
+  readonly distDirectory: string;
+}
+
+export class ProfileSession {
+  readonly target: ProfileTarget;
+  readonly subject: ProfileSubject;
+  /** Settles when nothing of the run is left. */
+  readonly ended: Promise<void>;
+  readonly #services: SessionServices;
+  readonly #settings: RunSettings;
+  readonly #abort = new AbortController();
+  readonly #file: string;
+  #markEnded: () => void = () => undefined;
+
+  constructor(target: ProfileTarget, services: SessionServices) {
+    this.target = target;
+    this.#services = services;
+    this.#settings = readRunSettings(target.uri);
+    this.#file = target.uri.fsPath;
+    this.subject = { file: this.#file, functionName: target.functionName };
+    this.ended = new Promise((resolve) => (this.#markEnded = resolve));
+  }
+
+  /** @returns the run as recorded, whatever its outcome, or `null` when nothing was run. */
+  async run(): Promise<RecordedRun | null> {
+    const { panels } = this.#services;
+    const known = panels.find(this.subject);
+    const shownBefore = known?.shown ?? [];
+    const panel = panels.open(this.subject);
+    try {
+      panel.post(this.#runStarted());
+      panel.post({ type: 'run-phase', phase: 'preparing' });
+      const prepared = await this.#prepare();
+      if (prepared !== null) return await this.#runInto(panel, prepared.info, prepared.inputs);
+      if (known === null) panel.dispose();
+      else panel.restore(shownBefore);
+      return null;
+    } catch (error) {
+      panel.post({ type: 'run-missing', message: error instanceof Error ? error.message : String(error) });
+      throw error;
+    } finally {
+      this.#markEnded();
+    }
+  }
+
+  stop(): void {
+    this.#abort.abort();
+  }
+
+  /** @returns `null` when the user gave up or was told why it cannot be run. */
+  async #prepare(): Promise<{ info: FunctionInfo; inputs: ProfileInputs } | null> {
+    const { errors, languageServer, log } = this.#services;
+    if (!(await saveBeforeRun(this.target.uri, log))) {
+      errors.fileNotSaved(this.#fileName());
+      return null;
+    }
+    const functions = await languageServer.functionsOf(this.target.uri);
+    const info = functions.find((candidate) => candidate.name === this.target.functionName);
+    if (info === undefined) {
+      errors.functionNotFound(this.target.functionName, this.#fileName());
+      return null;
+    }
+    const inputs = await chooseInputs(info, this.#file, this.#workingDirectory());
+    return inputs === null ? null : { info, inputs };
+  }
+
+  async #runInto(panel: ProfilePanel, info: FunctionInfo, inputs: ProfileInputs): Promise<RecordedRun> {
+    const { storage, errors, log } = this.#services;
+    log.info(`Profiling ${info.name} of ${this.#file} with ${describeInputs(inputs)}.`);
+    const run = await this.#runWithProgress(panel, info, inputs);
+    log.info(`Profile of ${info.name} ${run.outcome} with ${run.submittedTasks} tasks.`);
+    panel.post({ type: 'run-loaded', run, report: analyzeRun(run) });
+    await storage.save(run).then(
+      (path) => log.info(`Stored ${path}.`),
+      (error: unknown) => errors.runNotStored(error),
+    );
+    if (run.failure !== null) errors.runFailed(run.failure, info.name);
+    else if (run.failedTasks > 0) errors.tasksFailed(run);
+    return run;
+  }
+
+  async #runWithProgress(
+    panel: ProfilePanel,
+    info: FunctionInfo,
+    inputs: ProfileInputs,
+  ): Promise<RecordedRun> {
+    const estimator = new ProgressEstimator();
+    const options = {
+      location: vscode.ProgressLocation.Notification,
+      title: vscode.l10n.t('Profiling {0}', info.name),
+      cancellable: true,
+    };
+    return vscode.window.withProgress(options, (progress, token) => {
+      token.onCancellationRequested(() => this.stop());
+      const onEvent = (event: ProfileEvent): void => {
+        const message = this.#viewMessageFor(event);
+        if (message !== null) panel.post(message);
+        if (event.type === 'batch') progress.report({ message: taskProgressText(estimator.add(event)) });
+        else if (event.type === 'phase') progress.report({ message: phaseText(event.phase) });
+      };
+      return profileFunction(this.#request(info, inputs), { onEvent, signal: this.#abort.signal });
+    });
+  }
+
+  #viewMessageFor(event: ProfileEvent): HostToView | null {
+    if (event.type === 'batch') return event;
+    if (event.type === 'phase') return { type: 'run-phase', phase: event.phase };
+    this.#services.log.info(`[${event.stream}] ${event.text.trimEnd()}`);
+    return null;
+  }
+
+  #request(info: FunctionInfo, inputs: ProfileInputs): Parameters<typeof profileFunction>[0] {
+    const { nodePath, workers, chunksize, serialBudgetMs } = this.#settings;
+    return {
+      file: this.#file,
+      function: info,
+      inputs,
+      ...(workers === null ? {} : { workers }),
+      chunksize,
+      ...(nodePath === null ? {} : { nodePath }),
+      cwd: this.#workingDirectory(),
+      distDirectory: this.#services.distDirectory,
+      serialBudgetMs,
+    };
+  }
+
+  #runStarted(): HostToView {
+    return {
+      type: 'run-started',
+      header: {
+        runId: randomUUID(),
+        functionName: this.target.functionName,
+        file: this.#file,
+        workers: this.#settings.workers ?? availableParallelism(),
+        chunksize: this.#settings.chunksize,
+        startedAt: new Date().toISOString(),
+      },
+    };
+  }
+
+  #workingDirectory(): string {
+    return vscode.workspace.getWorkspaceFolder(this.target.uri)?.uri.fsPath ?? dirname(this.#file);
+  }
+
+  #fileName(): string {
+    return vscode.workspace.asRelativePath(this.target.uri);
+  }
+}
+
+function describeInputs(inputs: ProfileInputs): string {
+  return inputs.kind === 'json' ? `the inputs in ${inputs.path}` : `the inputs ${inputs.expression}`;
+}

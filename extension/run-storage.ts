@@ -1,0 +1,109 @@
+/** Recorded runs as versioned files in one folder: the newest are kept, and none that cannot be read is deleted. */
+import { mkdir, readFile, readdir, rename, rm, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { parseRecordedRun, serializeRecordedRun } from '../profile/index.ts';
+import type { RecordedRun } from '../protocol/recorded-run.ts';
+
+/** A run of 10,000 tasks takes about 2 MB, so that the folder stays below 100 MB. */
+const KEPT_RUNS = 50;
+const SUFFIX = '.run.json';
+
+export type RunLookup =
+  | { readonly kind: 'loaded'; readonly run: RecordedRun }
+  | { readonly kind: 'none' }
+  /** A file is there, but it is damaged or of another version; it is left where it is. */
+  | { readonly kind: 'unreadable'; readonly path: string; readonly reason: string };
+
+export class RunStorage {
+  readonly #directory: string;
+  readonly #warn: (message: string) => void;
+  readonly #kept: number;
+
+  /** @param warn hears about every file that is passed over or set aside. */
+  constructor(directory: string, warn: (message: string) => void, kept = KEPT_RUNS) {
+    this.#directory = directory;
+    this.#warn = warn;
+    this.#kept = kept;
+  }
+
+  /**
+   * Writes the run whole or not at all, then removes the oldest beyond the bound.
+   * @returns the path of the file.
+   * @throws the error of the file system when it cannot be written.
+   */
+  async save(run: RecordedRun): Promise<string> {
+    await mkdir(this.#directory, { recursive: true });
+    const path = join(this.#directory, fileName(run));
+    await writeFile(`${path}.tmp`, serializeRecordedRun(run));
+    await rename(`${path}.tmp`, path);
+    await this.#prune();
+    return path;
+  }
+
+  async load(runId: string): Promise<RunLookup> {
+    const name = (await this.#namesNewestFirst()).find((candidate) => candidate.endsWith(nameEnd(runId)));
+    return name === undefined ? { kind: 'none' } : this.#read(name);
+  }
+
+  /** The newest run that can be read; unreadable newer ones are passed over with a warning. */
+  async last(): Promise<RunLookup> {
+    let firstUnreadable: RunLookup | null = null;
+    for (const name of await this.#namesNewestFirst()) {
+      const lookup = await this.#read(name);
+      if (lookup.kind === 'loaded') return lookup;
+      if (lookup.kind === 'unreadable') firstUnreadable ??= lookup;
+    }
+    return firstUnreadable ?? { kind: 'none' };
+  }
+
+  async #read(name: string): Promise<RunLookup> {
+    const path = join(this.#directory, name);
+    try {
+      return { kind: 'loaded', run: parseRecordedRun(await readFile(path, 'utf8')) };
+    } catch (error) {
+      const reason = error instanceof Error ? error.message : String(error);
+      this.#warn(`The recorded run ${path} cannot be read and was left as it is: ${reason}`);
+      return { kind: 'unreadable', path, reason };
+    }
+  }
+
+  async #prune(): Promise<void> {
+    const excess = (await this.#namesNewestFirst()).slice(this.#kept);
+    for (const name of excess) {
+      const path = join(this.#directory, name);
+      const lookup = await this.#read(name);
+      if (lookup.kind === 'unreadable') {
+        await rename(path, `${path}.unreadable`);
+        this.#warn(`It was set aside as ${path}.unreadable.`);
+      } else {
+        await rm(path, { force: true });
+      }
+    }
+  }
+
+  async #namesNewestFirst(): Promise<string[]> {
+    try {
+      const names = await readdir(this.#directory);
+      return names
+        .filter((name) => name.endsWith(SUFFIX))
+        .sort()
+        .reverse();
+    } catch (error) {
+      if (isMissing(error)) return [];
+      throw error;
+    }
+  }
+}
+
+/** Begins with the time, so that the order of the names is the order of the runs. */
+function fileName(run: RecordedRun): string {
+  return `${run.startedAt.replaceAll(/\D/g, '')}${nameEnd(run.id)}`;
+}
+
+function nameEnd(runId: string): string {
+  return `-${encodeURIComponent(runId)}${SUFFIX}`;
+}
+
+function isMissing(error: unknown): boolean {
+  return error instanceof Error && 'code' in error && error.code === 'ENOENT';
+}
