@@ -1,4 +1,5 @@
 /** Everything the client and the language server say to each other beyond standard LSP. */
+import type { Range } from './finding.ts';
 import type { FunctionInfo } from './function-info.ts';
 
 /** Request: the functions of one open or saved file that can be profiled. */
@@ -8,6 +9,8 @@ export interface FunctionsParams {
 }
 export interface FunctionsResult {
   readonly functions: readonly FunctionInfo[];
+  /** Why the file could not be read, where it could not; `functions` is empty then. */
+  readonly syntaxFailure?: { readonly message: string; readonly range: Range };
 }
 
 /** Notification from the server: how it is, for the status item. */
