@@ -1,0 +1,27 @@
+import type { FindingRule } from './finding-rule.ts';
+import { imbalance } from './imbalance.ts';
+import { ioBound } from './io-bound.ts';
+import { mainThreadBottleneck } from './main-thread-bottleneck.ts';
+import { memoryPressure } from './memory-pressure.ts';
+import { offThreadNative } from './off-thread-native.ts';
+import { oversubscribed } from './oversubscribed.ts';
+import { payloadDominates } from './payload-dominates.ts';
+import { serializedByLockOrOrder } from './serialized-by-lock-or-order.ts';
+import { startUpDominates } from './start-up-dominates.ts';
+import { tinyTask } from './tiny-task.ts';
+import { undersubscribed } from './undersubscribed.ts';
+
+/** In order of what explains more: of findings that save the same, the earlier one is named. */
+export const FINDING_RULES: readonly FindingRule[] = [
+  ioBound,
+  offThreadNative,
+  memoryPressure,
+  serializedByLockOrOrder,
+  payloadDominates,
+  tinyTask,
+  startUpDominates,
+  mainThreadBottleneck,
+  imbalance,
+  oversubscribed,
+  undersubscribed,
+];

@@ -1,0 +1,81 @@
+import { within } from '../cost-model.ts';
+import { formatFactor, formatShare } from '../format-share.ts';
+import { totalLength, unionOf } from '../intervals.ts';
+import type { Measurements } from '../measurements.ts';
+import { cumulativeRunTimes, scheduleMs } from '../schedule.ts';
+import { activeShares, finding, wholeRun, type FindingRule } from './finding-rule.ts';
+
+/** Mean number of tasks that ran at a time, below which several workers worked like one. */
+const ONE_AT_A_TIME = 1.15;
+const IDLE_SHARE = 0.25;
+/** A run this much longer than the serial one, though there is a CPU for every worker, waits for something. */
+const SLOWED_DOWN = 1.5;
+
+/** Several workers, but one task at a time: by the order of submits, or by something that the tasks share. */
+export const serializedByLockOrOrder: FindingRule = (m, { nature, best }) => {
+  if (nature !== 'computes') return null;
+  if (isSerializedByOrder(m)) {
+    const scheduled = scheduleMs(cumulativeRunTimes(m.runTimes), m.workers, 1, 0, 0);
+    const expected = m.workerTime.startUpMs / m.workers + scheduled;
+    const share = shareSubmittedAfterPrevious(m);
+    return finding('serialized-by-lock-or-order', m, {
+      evidence: `On average ${tasksAtATime(m).toFixed(1)} of ${m.workers} workers ran; ${formatShare(share)} of the tasks were submitted only when the one before had settled.`,
+      action: 'Submit all tasks first and await them together, or use map.',
+      expected: within(expected, 0.2),
+      caveat: 'Not where a task needs the result of the one before.',
+      span: wholeRun(m),
+    });
+  }
+  const slowDown = m.serial === null ? 1 : m.meanRunMs / m.serial.meanMs;
+  if (m.workers < 2 || m.workers > m.cpus || slowDown < SLOWED_DOWN || (m.speedup ?? 0) > 1.3) return null;
+  if (best.recommendation.executor !== 'serial') return null;
+  return finding('serialized-by-lock-or-order', m, {
+    evidence: `A task runs ${formatFactor(slowDown)} as long with ${m.workers} workers as alone: they wait for each other.`,
+    action: 'Take out what the tasks share (a lock, a file, a database row), or use no pool.',
+    expected: best.prediction,
+    basis: m.serial === null || m.serial.isExtrapolated ? 'modelled' : 'measured',
+    caveat: 'Other programs that used the CPUs during the run look the same; run again on an idle machine.',
+    span: wholeRun(m),
+  });
+};
+
+/** Whether the workers took turns although each did not wait for a CPU. */
+export function isSerializedByOrder(m: Measurements): boolean {
+  if (m.workers < 2 || m.ranTasks < 2 * m.workers) return false;
+  const working = m.activities.filter((activity) => activity.tasks > 0).length;
+  const { starved, handOver } = activeShares(m);
+  const isOneByOne = shareSubmittedAfterPrevious(m) > 0.9;
+  const isTakingTurns = (working >= 2 || isOneByOne) && starved + handOver > IDLE_SHARE;
+  return isTakingTurns && isOneByOne && tasksAtATime(m) < ONE_AT_A_TIME;
+}
+
+function tasksAtATime(m: Measurements): number {
+  const from: number[] = [];
+  const to: number[] = [];
+  let busyMs = 0;
+  for (const { busy, busyMs: own } of m.activities) {
+    for (const start of busy.from) from.push(start);
+    for (const end of busy.to) to.push(end);
+    busyMs += own;
+  }
+  const anyBusyMs = totalLength(unionOf(from, to));
+  return anyBusyMs > 0 ? busyMs / anyBusyMs : 0;
+}
+
+/** Of the tasks after the first, how many were submitted when none was left unsettled, 0 to 1. */
+function shareSubmittedAfterPrevious(m: Measurements): number {
+  const { submitted, settled } = m.run.tasks;
+  const rows = submitted
+    .map((at, row) => ({
+      at: at ?? Number.NEGATIVE_INFINITY,
+      settled: settled[row] ?? Number.POSITIVE_INFINITY,
+    }))
+    .sort((a, b) => a.at - b.at);
+  let lastSettled = Number.NEGATIVE_INFINITY;
+  let after = 0;
+  rows.forEach((row, i) => {
+    if (i > 0 && row.at >= lastSettled) after += 1;
+    lastSettled = Math.max(lastSettled, row.settled);
+  });
+  return rows.length > 1 ? after / (rows.length - 1) : 0;
+}

@@ -1,0 +1,85 @@
+import type { LatencySummary, Phase } from '../protocol/profile-report.ts';
+import type { RecordedRun } from '../protocol/recorded-run.ts';
+import { copyCost, type CopyCost } from './copy-cost.ts';
+import { cpuUse, type CpuUse } from './cpu-use.ts';
+import { latencySummary } from './latency.ts';
+import { runWindow, type RunWindow } from './run-window.ts';
+import { serialEstimate, type SerialEstimate } from './serial-estimate.ts';
+import { phaseTotals } from './task-phases.ts';
+import { meanUtilization, startUpShare } from './utilization.ts';
+import { peakWorkers, workerActivities, type WorkerActivity } from './worker-activity.ts';
+import { workerTime, type WorkerTime } from './worker-time.ts';
+
+/** Everything the findings and the cost model read off a run; computed once. */
+export interface Measurements {
+  readonly run: RecordedRun;
+  readonly window: RunWindow;
+  readonly makespanMs: number;
+  readonly activities: readonly WorkerActivity[];
+  /** Workers that lived at one time, at least 1. */
+  readonly workers: number;
+  readonly chunksize: number;
+  readonly cpus: number;
+  /** Tasks that settled, that ran from start to end, and that did not settle with a result. */
+  readonly settledTasks: number;
+  readonly ranTasks: number;
+  readonly failedTasks: number;
+  readonly phases: Readonly<Record<Phase, number>>;
+  readonly latency: LatencySummary | null;
+  readonly utilization: number;
+  readonly startUpShare: number;
+  readonly workerTime: WorkerTime;
+  readonly copy: CopyCost;
+  readonly cpu: CpuUse;
+  readonly serial: SerialEstimate | null;
+  readonly speedup: number | null;
+  /** Run times in the order of the inputs, ms; only of tasks that ran from start to end. */
+  readonly runTimes: readonly number[];
+  readonly meanRunMs: number;
+}
+
+/** Measures a run, or gives `null` where no task settled. */
+export function measure(run: RecordedRun): Measurements | null {
+  const window = runWindow(run);
+  if (window === null) return null;
+  const activities = workerActivities(run);
+  const workers = Math.max(1, peakWorkers(run));
+  const serial = serialEstimate(run);
+  const runTimes = runTimesByInput(run);
+  const isFinished = run.outcome === 'completed';
+  return {
+    run,
+    window,
+    makespanMs: window.makespanMs,
+    activities,
+    workers,
+    chunksize: Math.max(1, run.options.chunksize),
+    cpus: Math.max(1, run.machine.cpus),
+    settledTasks: run.tasks.index.length,
+    ranTasks: runTimes.length,
+    failedTasks: run.tasks.outcome.filter((outcome) => outcome !== 'ok').length,
+    phases: phaseTotals(run),
+    latency: latencySummary(run),
+    utilization: meanUtilization(activities, window, workers),
+    startUpShare: startUpShare(run, window, workers),
+    workerTime: workerTime(run, activities, window),
+    copy: copyCost(run),
+    cpu: cpuUse(run, activities),
+    serial,
+    speedup: serial === null || !isFinished ? null : serial.totalMs / window.makespanMs,
+    runTimes,
+    meanRunMs: runTimes.length === 0 ? 0 : runTimes.reduce((sum, ms) => sum + ms, 0) / runTimes.length,
+  };
+}
+
+function runTimesByInput(run: RecordedRun): number[] {
+  const { index, runStart, runEnd } = run.tasks;
+  const rows: { index: number; ms: number }[] = [];
+  for (let i = 0; i < index.length; i += 1) {
+    const from = runStart[i] ?? null;
+    const to = runEnd[i] ?? null;
+    if (from !== null && to !== null) rows.push({ index: index[i] ?? i, ms: Math.max(0, to - from) });
+  }
+  rows.sort((a, b) => a.index - b.index);
+  return rows.map((row) => row.ms);
+}

@@ -1,0 +1,136 @@
+import type { Recommendation } from '../protocol/profile-report.ts';
+import { costModel, within, type CostModel, type Prediction } from './cost-model.ts';
+import type { Measurements } from './measurements.ts';
+import { taskNature, type TaskNature } from './task-nature.ts';
+
+/** A way to run the tasks and what it is expected to take. */
+export interface Choice {
+  readonly recommendation: Recommendation;
+  readonly prediction: Prediction;
+}
+
+/** What the findings and the verdict weigh against each other. */
+export interface Choices {
+  readonly model: CostModel;
+  readonly nature: TaskNature;
+  /** As it was run; measured. */
+  readonly current: Choice;
+  /** The best shape of a process pool on this machine. */
+  readonly bestPool: Choice;
+  /** What to do. */
+  readonly best: Choice;
+}
+
+/** A gain below this is not worth a change of anything. */
+const WORTH_CHANGING = 0.05;
+/** Threads must gain this much over processes, which isolate and can be killed. */
+const WORTH_THREADS = 0.1;
+/** Predictions this close are one; the smaller shape wins. */
+const SAME = 0.02;
+/** Of the machine's memory, what workers may fill. */
+export const MEMORY_SHARE = 0.8;
+/** libuv's thread pool, unless UV_THREADPOOL_SIZE says otherwise. */
+const LIBUV_THREADS = 4;
+/** In-flight awaits that a server or disk is assumed to take at once; the pessimistic and the usual case. */
+const FEW_IN_FLIGHT = 8;
+const MANY_IN_FLIGHT = 64;
+
+/** Weighs executors, worker counts and chunk sizes by the cost model. */
+export function chooseExecutor(m: Measurements): Choices {
+  const model = costModel(m);
+  const nature = taskNature(m);
+  const current: Choice = {
+    recommendation: { executor: 'process', workers: m.workers, chunksize: m.chunksize },
+    prediction: within(m.makespanMs, 0),
+  };
+  const bestPool = bestShape(m, model, current);
+  return { model, nature, current, bestPool, best: bestChoice(m, model, nature, bestPool) };
+}
+
+/** The most workers that CPUs, tasks and memory allow. */
+export function mostWorkers(m: Measurements): number {
+  let peakRss = 0;
+  for (const { worker } of m.activities) {
+    for (const rss of worker.samples.rssBytes) peakRss = Math.max(peakRss, rss);
+  }
+  const inMemory = peakRss > 0 ? Math.floor((m.run.machine.memoryBytes * MEMORY_SHARE) / peakRss) : m.cpus;
+  return Math.max(1, Math.min(m.cpus, m.ranTasks, Math.max(1, inMemory)));
+}
+
+function bestShape(m: Measurements, model: CostModel, current: Choice): Choice {
+  const limit = mostWorkers(m);
+  let best: Choice | null = m.workers <= limit ? current : null;
+  for (const workers of workerCounts(limit)) {
+    for (const chunksize of chunkSizes(m, workers)) {
+      const prediction = model.process(workers, chunksize);
+      if (best !== null && prediction.ms >= best.prediction.ms * (1 - SAME)) continue;
+      best = { recommendation: { executor: 'process', workers, chunksize }, prediction };
+    }
+  }
+  if (best === null) return current;
+  const isCurrentGood =
+    m.workers <= limit && current.prediction.ms <= best.prediction.ms * (1 + WORTH_CHANGING);
+  return isCurrentGood ? current : best;
+}
+
+function bestChoice(m: Measurements, model: CostModel, nature: TaskNature, bestPool: Choice): Choice {
+  if (nature === 'awaits') return withoutPool('event-loop', awaitedTogether(m, model));
+  if (nature === 'computes-off-thread') return withoutPool('event-loop', computedOffThread(m, model));
+  const { workers, chunksize } = bestPool.recommendation;
+  const onThreads: Choice = {
+    recommendation: { executor: 'thread', workers, chunksize },
+    prediction: model.thread(workers, chunksize),
+  };
+  if (nature === 'blocks') return onThreads;
+  if (model.serial.ms <= bestPool.prediction.ms * (1 + WORTH_CHANGING))
+    return withoutPool('serial', model.serial);
+  const doThreadsPay =
+    isPayloadHeavy(m) && onThreads.prediction.ms <= bestPool.prediction.ms * (1 - WORTH_THREADS);
+  return doThreadsPay ? onThreads : bestPool;
+}
+
+/** Whether values are large enough for copying them, rather than the message itself, to cost the time. */
+export function isPayloadHeavy(m: Measurements): boolean {
+  return meanBytes(m) >= 16 * 1024;
+}
+
+/** Arguments and result together, bytes per task. */
+export function meanBytes(m: Measurements): number {
+  return (m.copy.bytesIn + m.copy.bytesOut) / Math.max(1, m.ranTasks);
+}
+
+function withoutPool(executor: 'event-loop' | 'serial', prediction: Prediction): Choice {
+  return { recommendation: { executor, workers: 1, chunksize: 1 }, prediction };
+}
+
+/** All tasks awaited at once take as long as the longest, the CPU that they need, or the wait that is left for each in flight. */
+function awaitedTogether(m: Measurements, model: CostModel): Prediction {
+  const cpuMs = model.serial.ms * (m.serial?.cpuShare ?? 0);
+  const longest = (m.run.serial?.taskMs ?? []).reduce((most, ms) => Math.max(most, ms), m.latency?.p50 ?? 0);
+  const at = (inFlight: number): number =>
+    Math.max(longest, cpuMs, model.serial.ms / Math.min(inFlight, Math.max(1, m.ranTasks)));
+  const ms = at(MANY_IN_FLIGHT);
+  return { ms, low: at(Number.POSITIVE_INFINITY), high: Math.max(ms, at(FEW_IN_FLIGHT)) };
+}
+
+/** Native work is spread by libuv over its threads, as far as there are CPUs. */
+function computedOffThread(m: Measurements, model: CostModel): Prediction {
+  const lanes = Math.max(1, Math.min(m.cpus, LIBUV_THREADS, m.ranTasks));
+  const mainMs = model.serial.ms * (m.serial?.mainThreadCpuShare ?? 0);
+  return within(Math.max(mainMs, model.serial.ms / lanes), 0.2);
+}
+
+function workerCounts(limit: number): number[] {
+  const counts: number[] = [];
+  for (let workers = 1; workers <= limit; workers += workers < 16 ? 1 : 8) counts.push(workers);
+  if (counts[counts.length - 1] !== limit) counts.push(limit);
+  return counts;
+}
+
+/** Powers of two up to one chunk a worker. */
+function chunkSizes(m: Measurements, workers: number): number[] {
+  const sizes: number[] = [];
+  for (let size = 1; size <= Math.ceil(m.ranTasks / workers) && size <= 65_536; size *= 2) sizes.push(size);
+  if (!sizes.includes(m.chunksize)) sizes.push(m.chunksize);
+  return sizes.sort((a, b) => a - b);
+}

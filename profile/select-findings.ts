@@ -1,0 +1,36 @@
+import type { ReportFinding } from '../protocol/profile-report.ts';
+import { FINDING_RULES } from './findings/all-findings.ts';
+import type { Measurements } from './measurements.ts';
+import type { Choices } from './recommendation.ts';
+
+const MOST_SHOWN = 3;
+const SMALLEST_GAIN = 0.01;
+
+/** The findings worth the reader's time, those that save most first, and how many were left out for saving too little. */
+export function selectFindings(
+  m: Measurements,
+  choices: Choices,
+): { readonly findings: ReportFinding[]; readonly hidden: number } {
+  const found = FINDING_RULES.map((rule) => rule(m, choices)).filter((one) => one !== null);
+  const worthwhile = found.filter(
+    (one) => one.expected === null || one.savedMs >= m.makespanMs * SMALLEST_GAIN,
+  );
+  // The sort is stable, so that the order of the rules decides between equals.
+  const ordered = worthwhile.toSorted((a, b) => b.savedMs - a.savedMs);
+  return {
+    findings: withoutSameAdvice(ordered).slice(0, MOST_SHOWN),
+    hidden: found.length - worthwhile.length,
+  };
+}
+
+/** Two reasons for one change of one size are one thing to do. */
+function withoutSameAdvice(findings: readonly ReportFinding[]): ReportFinding[] {
+  const seen = new Set<string>();
+  return findings.filter((one) => {
+    const isNoPool = one.action.startsWith('Use no pool');
+    const advice = isNoPool ? 'no-pool' : one.action;
+    if (seen.has(advice)) return false;
+    seen.add(advice);
+    return true;
+  });
+}

@@ -1,0 +1,125 @@
+import { PHASES, type Phase } from '../protocol/profile-report.ts';
+import { TASK_STAMPS, type RecordedRun, type TaskStamp } from '../protocol/recorded-run.ts';
+import { coveredWithin, type Intervals } from './intervals.ts';
+import { workerActivities } from './worker-activity.ts';
+
+/** Milliseconds of each task in each phase; one entry per task, in the order of the run's columns. */
+export type TaskPhases = Readonly<Record<Phase, Float64Array>>;
+
+/**
+ * The phase of the interval that ends at a stamp and begins at the one before it.
+ *
+ * - serialize:   submitted → serialized (a pool that serializes only when a worker is free must stamp
+ *                `serialized` at submitted + the time that it took, so that the wait falls to the queue)
+ * - queue:       serialized → dispatched (waits in the parent) and deserialized → runStart (waits in the worker),
+ *                and of dispatched → received the part in which the worker ran other tasks or was still starting
+ * - transfer:    the rest of dispatched → received
+ * - deserialize: received → deserialized
+ * - run:         runStart → runEnd
+ * - return:      runEnd → resultSerialized → resultReceived → resultDeserialized → settled
+ */
+const PHASE_ENDING_AT: Readonly<Record<TaskStamp, Phase>> = {
+  submitted: 'queue',
+  serialized: 'serialize',
+  dispatched: 'queue',
+  received: 'transfer',
+  deserialized: 'deserialize',
+  runStart: 'queue',
+  runEnd: 'run',
+  resultSerialized: 'return',
+  resultReceived: 'return',
+  resultDeserialized: 'return',
+  settled: 'return',
+};
+
+/**
+ * Splits every task's time from submit to settle into phases that add up to it exactly.
+ *
+ * Stamps of different processes may disagree by microseconds; a stamp that lies before the one it follows is moved up to
+ * it, one past `settled` down to that. Where stamps are missing (cancelled, timed out, the worker died) the gap
+ * is time in the queue if the task never ran and of the run if it had started. A task without `submitted`
+ * or `settled` has no phases.
+ */
+export function taskPhases(run: RecordedRun): TaskPhases {
+  const count = run.tasks.index.length;
+  const phases = emptyPhases(count);
+  const unavailable = new Map<number, Intervals>();
+  for (const activity of workerActivities(run)) unavailable.set(activity.worker.id, activity.unavailable);
+  for (let row = 0; row < count; row += 1) {
+    splitTask(run, row, phases, unavailable.get(run.tasks.worker[row] ?? -1));
+  }
+  return phases;
+}
+
+/** Milliseconds in each phase, summed over all tasks. */
+export function phaseTotals(run: RecordedRun): Readonly<Record<Phase, number>> {
+  return sumPhases(taskPhases(run));
+}
+
+/** Milliseconds in each phase, summed over the rows of phases that were split before. */
+export function sumPhases(phases: TaskPhases): Record<Phase, number> {
+  const totals: Record<Phase, number> = {
+    queue: 0,
+    serialize: 0,
+    transfer: 0,
+    deserialize: 0,
+    run: 0,
+    return: 0,
+  };
+  for (const phase of PHASES) {
+    for (const ms of phases[phase]) totals[phase] += ms;
+  }
+  return totals;
+}
+
+function emptyPhases(count: number): TaskPhases {
+  return {
+    queue: new Float64Array(count),
+    serialize: new Float64Array(count),
+    transfer: new Float64Array(count),
+    deserialize: new Float64Array(count),
+    run: new Float64Array(count),
+    return: new Float64Array(count),
+  };
+}
+
+function splitTask(
+  run: RecordedRun,
+  row: number,
+  phases: TaskPhases,
+  unavailable: Intervals | undefined,
+): void {
+  const submitted = run.tasks.submitted[row] ?? null;
+  const settled = run.tasks.settled[row] ?? null;
+  if (submitted === null || settled === null) return;
+  let previous = submitted;
+  let isPreviousStampPresent = true;
+  let hasStarted = false;
+  let hasEnded = false;
+  for (const stamp of TASK_STAMPS) {
+    const stamped = run.tasks[stamp][row] ?? null;
+    if (stamped === null) {
+      isPreviousStampPresent = false;
+      continue;
+    }
+    const at = Math.min(Math.max(stamped, previous), Math.max(settled, submitted));
+    const phase = isPreviousStampPresent ? PHASE_ENDING_AT[stamp] : phaseOfGap(stamp, hasStarted, hasEnded);
+    const waited = phase === 'transfer' && unavailable ? coveredWithin(unavailable, previous, at) : 0;
+    add(phases, phase, row, at - previous - waited);
+    add(phases, 'queue', row, waited);
+    previous = at;
+    isPreviousStampPresent = true;
+    hasStarted ||= stamp === 'runStart';
+    hasEnded ||= stamp === 'runEnd';
+  }
+}
+
+function phaseOfGap(stamp: TaskStamp, hasStarted: boolean, hasEnded: boolean): Phase {
+  if (stamp === 'runEnd') return 'run';
+  if (hasEnded) return 'return';
+  return hasStarted ? 'run' : 'queue';
+}
+
+function add(phases: TaskPhases, phase: Phase, row: number, ms: number): void {
+  phases[phase][row] = (phases[phase][row] ?? 0) + ms;
+}
