@@ -24,7 +24,7 @@ const NATIVE_PARTS = [
   /^@typescript\/[^/]+\/lib\/lib\.es5\.d\.ts$/,
 ];
 
-const ALLOWED = [/^package\.nls(\.[a-z-]+)?\.json$/, /^images\/[\w.-]+\.(png|svg)$/];
+const ALLOWED = [/^package\.nls(\.[a-z-]+)?\.json$/, /^images\/icon\.png$/, /^docs\/[\w/-]+\.md$/];
 
 const MODULES = 'dist/node_modules/';
 
