@@ -30,6 +30,11 @@ export class ErrorMessages {
     this.#show('error', failure.message, actionsFor(failure));
   }
 
+  /** A file that has to be mended before its functions can be told. */
+  fileUnreadable(failure: RunFailure): void {
+    this.#show('error', failure.message, actionsFor(failure));
+  }
+
   /** A run that ended, with tasks in it that threw. */
   tasksFailed(run: RecordedRun): void {
     const first = run.failures[0];

@@ -2,7 +2,6 @@
 import * as vscode from 'vscode';
 import { CloseAction, ErrorAction, LanguageClient, State, TransportKind } from 'vscode-languageclient/node';
 import type { ErrorHandler, LanguageClientOptions } from 'vscode-languageclient/node';
-import type { FunctionInfo } from '../protocol/function-info.ts';
 import { FUNCTIONS_REQUEST, STATUS_NOTIFICATION } from '../protocol/language-server.ts';
 import type { FunctionsParams, FunctionsResult, ServerStatus } from '../protocol/language-server.ts';
 import { LANGUAGES } from './contribution-ids.ts';
@@ -34,7 +33,7 @@ export class LanguageServer implements vscode.Disposable {
     );
     this.#client.onNotification(STATUS_NOTIFICATION, (status: ServerStatus) => this.#setStatus(status));
     this.#client.onDidChangeState(({ newState }) => this.#onClientState(newState));
-    this.#setStatus(this.#status);
+    this.#statusItem.show(this.#status);
   }
 
   get status(): ServerStatus {
@@ -69,11 +68,10 @@ export class LanguageServer implements vscode.Disposable {
    * The functions of a file that can be profiled.
    * @throws Error when the server is not to be had.
    */
-  async functionsOf(uri: vscode.Uri): Promise<readonly FunctionInfo[]> {
+  async functionsOf(uri: vscode.Uri): Promise<FunctionsResult> {
     await this.whenReady();
     const params: FunctionsParams = { uri: this.#client.code2ProtocolConverter.asUri(uri) };
-    const result: FunctionsResult = await this.#client.sendRequest(FUNCTIONS_REQUEST, params);
-    return result.functions;
+    return this.#client.sendRequest<FunctionsResult>(FUNCTIONS_REQUEST, params);
   }
 
   dispose(): void {
@@ -124,6 +122,7 @@ export class LanguageServer implements vscode.Disposable {
   }
 
   #setStatus(status: ServerStatus): void {
+    if (status.state === this.#status.state && status.message === this.#status.message) return;
     this.#status = status;
     this.#statusItem.show(status);
     this.#log.info(`Language server: ${status.state}. ${status.message}`);

@@ -37,7 +37,7 @@ export class ProfilePanel implements vscode.Disposable {
     panel.onDidChangeViewState(() => {
       if (!panel.visible) this.#isPageReady = false;
     });
-    panel.webview.html = renderPage(panel.webview, dist);
+    panel.webview.html = renderPage(panel.webview, dist, panel.title);
   }
 
   /** Opens beside the code and leaves the focus where it is. */
@@ -112,8 +112,9 @@ function title(subject: ProfileSubject): string {
   return vscode.l10n.t('Profile: {0}', subject.functionName);
 }
 
-function renderPage(webview: vscode.Webview, dist: vscode.Uri): string {
+function renderPage(webview: vscode.Webview, dist: vscode.Uri, pageTitle: string): string {
   return renderWebviewPage({
+    title: pageTitle,
     nonce: randomBytes(16).toString('base64'),
     cspSource: webview.cspSource,
     scriptUri: webview.asWebviewUri(vscode.Uri.joinPath(dist, 'view.js')).toString(),

@@ -12,12 +12,13 @@ import { dirname } from 'node:path';
 import * as vscode from 'vscode';
 import { analyzeRun } from '../profile/index.ts';
 import type { FunctionInfo } from '../protocol/function-info.ts';
-import type { RecordedRun } from '../protocol/recorded-run.ts';
+import type { RecordedRun, RunFailure } from '../protocol/recorded-run.ts';
 import type { HostToView } from '../protocol/view-messages.ts';
 import { profileFunction } from '../runner/host/index.ts';
 import type { ProfileEvent, ProfileInputs } from '../runner/host/index.ts';
 import { chooseInputs } from './choose-inputs.ts';
 import type { ErrorMessages } from './error-messages.ts';
+import { failedRun, syntaxRunFailure } from './failed-run.ts';
 import type { LanguageServer } from './language-client.ts';
 import type { ProfilePanel, ProfileSubject } from './profile-panel.ts';
 import type { ProfilePanels } from './profile-panels.ts';
@@ -43,6 +44,11 @@ export interface SessionServices {
   readonly log: vscode.LogOutputChannel;
   /** Where `runner.js` and `worker.cjs` are. */
   readonly distDirectory: string;
+}
+
+interface Prepared {
+  readonly info: FunctionInfo;
+  readonly inputs: ProfileInputs;
 }
 
 export class ProfileSession {
@@ -75,7 +81,7 @@ export class ProfileSession {
       panel.post(this.#runStarted());
       panel.post({ type: 'run-phase', phase: 'preparing' });
       const prepared = await this.#prepare();
-      if (prepared !== null) return await this.#runInto(panel, prepared.info, prepared.inputs);
+      if (prepared !== null) return await this.#record(panel, prepared);
       if (known === null) panel.dispose();
       else panel.restore(shownBefore);
       return null;
@@ -91,14 +97,15 @@ export class ProfileSession {
     this.#abort.abort();
   }
 
-  /** @returns `null` when the user gave up or was told why it cannot be run. */
-  async #prepare(): Promise<{ info: FunctionInfo; inputs: ProfileInputs } | null> {
+  /** @returns `null` when the user gave up or was told why nothing can be run. */
+  async #prepare(): Promise<Prepared | RunFailure | null> {
     const { errors, languageServer, log } = this.#services;
     if (!(await saveBeforeRun(this.target.uri, log))) {
       errors.fileNotSaved(this.#fileName());
       return null;
     }
-    const functions = await languageServer.functionsOf(this.target.uri);
+    const { functions, syntaxFailure } = await languageServer.functionsOf(this.target.uri);
+    if (syntaxFailure !== undefined) return syntaxRunFailure(this.#file, syntaxFailure);
     const info = functions.find((candidate) => candidate.name === this.target.functionName);
     if (info === undefined) {
       errors.functionNotFound(this.target.functionName, this.#fileName());
@@ -108,26 +115,27 @@ export class ProfileSession {
     return inputs === null ? null : { info, inputs };
   }
 
-  async #runInto(panel: ProfilePanel, info: FunctionInfo, inputs: ProfileInputs): Promise<RecordedRun> {
+  /** Runs, shows, stores and tells; a failure found while preparing takes the same way. */
+  async #record(panel: ProfilePanel, prepared: Prepared | RunFailure): Promise<RecordedRun> {
     const { storage, errors, log } = this.#services;
-    log.info(`Profiling ${info.name} of ${this.#file} with ${describeInputs(inputs)}.`);
-    const run = await this.#runWithProgress(panel, info, inputs);
-    log.info(`Profile of ${info.name} ${run.outcome} with ${run.submittedTasks} tasks.`);
+    const run =
+      'kind' in prepared
+        ? failedRun(this.subject, this.#runOptions(), prepared)
+        : await this.#runWithProgress(panel, prepared);
+    const name = this.target.functionName;
+    log.info(`Profile of ${name}: ${run.outcome}, ${run.submittedTasks} tasks.`);
     panel.post({ type: 'run-loaded', run, report: analyzeRun(run) });
     await storage.save(run).then(
       (path) => log.info(`Stored ${path}.`),
       (error: unknown) => errors.runNotStored(error),
     );
-    if (run.failure !== null) errors.runFailed(run.failure, info.name);
+    if (run.failure !== null) errors.runFailed(run.failure, name);
     else if (run.failedTasks > 0) errors.tasksFailed(run);
     return run;
   }
 
-  async #runWithProgress(
-    panel: ProfilePanel,
-    info: FunctionInfo,
-    inputs: ProfileInputs,
-  ): Promise<RecordedRun> {
+  async #runWithProgress(panel: ProfilePanel, { info, inputs }: Prepared): Promise<RecordedRun> {
+    this.#services.log.info(`Profiling ${info.name} of ${this.#file} with ${describeInputs(inputs)}.`);
     const estimator = new ProgressEstimator();
     const options = {
       location: vscode.ProgressLocation.Notification,
@@ -169,17 +177,23 @@ export class ProfileSession {
   }
 
   #runStarted(): HostToView {
+    const { workers, chunksize } = this.#runOptions();
     return {
       type: 'run-started',
       header: {
         runId: randomUUID(),
         functionName: this.target.functionName,
         file: this.#file,
-        workers: this.#settings.workers ?? availableParallelism(),
-        chunksize: this.#settings.chunksize,
+        workers,
+        chunksize,
         startedAt: new Date().toISOString(),
       },
     };
+  }
+
+  #runOptions(): RecordedRun['options'] {
+    const { workers, chunksize } = this.#settings;
+    return { executor: 'process', workers: workers ?? availableParallelism(), chunksize };
   }
 
   #workingDirectory(): string {

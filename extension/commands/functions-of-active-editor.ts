@@ -1,5 +1,6 @@
 import * as vscode from 'vscode';
 import type { FunctionInfo } from '../../protocol/function-info.ts';
+import { syntaxRunFailure } from '../failed-run.ts';
 import { LANGUAGES } from '../contribution-ids.ts';
 import type { CommandServices } from './command-services.ts';
 
@@ -20,8 +21,10 @@ export async function functionsOfActiveEditor(services: CommandServices): Promis
     errors.noEditor();
     return null;
   }
-  const functions = await languageServer.functionsOf(editor.document.uri);
+  const { uri } = editor.document;
+  const { functions, syntaxFailure } = await languageServer.functionsOf(uri);
   if (functions.length > 0) return { editor, functions };
-  errors.noFunctions(vscode.workspace.asRelativePath(editor.document.uri));
+  if (syntaxFailure === undefined) errors.noFunctions(vscode.workspace.asRelativePath(uri));
+  else errors.fileUnreadable(syntaxRunFailure(uri.fsPath, syntaxFailure));
   return null;
 }

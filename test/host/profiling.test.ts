@@ -131,10 +131,10 @@ describe('profiling', () => {
   it('opens the last profile again without running it', async () => {
     const run = await profile(primes, 'countPrimes');
     await vscode.commands.executeCommand('workbench.action.closeAllEditors');
-    assert.equal(profileTabs().length, 0);
+    await until('the panel to close', () => profileTabs().length === 0);
     const reopened = await vscode.commands.executeCommand<RecordedRun | null>(COMMANDS.openLastProfile);
     assert.deepEqual(reopened, run);
-    assert.equal(profileTabs().length, 1);
+    await until('the panel', () => profileTabs().length === 1);
   });
 
   it('saves the file first, so that what runs is what is shown', async () => {
