@@ -1,0 +1,109 @@
+/** What all charts share: only the parts of Chart.js that are used, the theme's colours, no animation. */
+import {
+  BarController,
+  BarElement,
+  CategoryScale,
+  Chart,
+  Filler,
+  LinearScale,
+  LineController,
+  LineElement,
+  PointElement,
+  ScatterController,
+  Tooltip,
+  type ChartOptions,
+  type ScaleOptionsByType,
+} from 'chart.js';
+import { element, setText } from '../dom/element.ts';
+import type { ViewColors } from '../dom/theme.ts';
+
+Chart.register(
+  BarController,
+  BarElement,
+  CategoryScale,
+  Filler,
+  LinearScale,
+  LineController,
+  LineElement,
+  PointElement,
+  ScatterController,
+  Tooltip,
+);
+
+/** More points than this are not told apart on any screen. */
+export const MOST_POINTS = 2000;
+
+export interface ChartFrame {
+  readonly element: HTMLElement;
+  readonly canvas: HTMLCanvasElement;
+  /** What the chart shows, in words: the caption, and its name for screen readers. */
+  describe(caption: string): void;
+}
+
+export function chartFrame(title: string, testId: string): ChartFrame {
+  const canvas = element('canvas', { testId, attributes: { role: 'img', 'aria-label': title } });
+  const caption = element('p', { class: 'muted chart-caption' });
+  return {
+    element: element('div', { class: 'chart' }, [
+      element('h3', { text: title }),
+      caption,
+      element('div', { class: 'chart-holder' }, [canvas]),
+    ]),
+    canvas,
+    describe: (text) => {
+      setText(caption, text);
+      canvas.setAttribute('aria-label', `${title}: ${text}`);
+    },
+  };
+}
+
+type CartesianScale = 'linear' | 'category';
+
+/** The look of an axis in the theme's colours. */
+export function axis(
+  colors: ViewColors,
+  title: string,
+  isTime: boolean,
+): { title: object; grid: object; border: object; ticks: object } {
+  return {
+    title: { display: true, text: title, color: colors.muted, font: { size: 11, family: colors.fontFamily } },
+    grid: { color: colors.grid, drawTicks: false, display: !isTime },
+    border: { color: colors.grid },
+    ticks: { color: colors.muted, padding: 6, font: { size: 11, family: colors.fontFamily }, maxRotation: 0 },
+  };
+}
+
+export function baseOptions(colors: ViewColors): {
+  animation: false;
+  responsive: true;
+  maintainAspectRatio: false;
+  normalized: true;
+} & Pick<ChartOptions<'line' | 'bar' | 'scatter'>, 'plugins'> {
+  return {
+    animation: false,
+    responsive: true,
+    maintainAspectRatio: false,
+    normalized: true,
+    plugins: {
+      tooltip: {
+        animation: false,
+        backgroundColor: colors.background,
+        titleColor: colors.foreground,
+        bodyColor: colors.foreground,
+        borderColor: colors.contrastBorder ?? colors.grid,
+        borderWidth: 1,
+        cornerRadius: 3,
+        displayColors: false,
+        titleFont: { family: colors.fontFamily, size: 12 },
+        bodyFont: { family: colors.fontFamily, size: 12 },
+      },
+    },
+  };
+}
+
+/** A colour with an alpha channel, whatever its notation was. */
+export function faded(color: string, share: number): string {
+  return `color-mix(in srgb, ${color} ${Math.round(share * 100)}%, transparent)`;
+}
+
+export type ScaleOptions<Kind extends CartesianScale> = Partial<ScaleOptionsByType<Kind>>;

@@ -1,0 +1,77 @@
+/** How the run times of the tasks are spread. */
+import { Chart } from 'chart.js';
+import { formatDuration, latencyHistogram, type LatencyHistogram } from '../../profile/index.ts';
+import type { LatencySummary } from '../../protocol/profile-report.ts';
+import type { ViewColors } from '../dom/theme.ts';
+import type { RunModel } from '../model/run-model.ts';
+import { axis, baseOptions, chartFrame } from './chart-base.ts';
+
+const BINS = 40;
+
+export class LatencyChart {
+  readonly frame = chartFrame('Run time per task', 'chart-latency');
+  #chart: Chart<'bar', number[], string> | null = null;
+  #histogram: LatencyHistogram = { edges: [], counts: [], scale: 'linear' };
+
+  /** Returns whether there is anything to show; a histogram is made of the whole run. */
+  update(model: RunModel): boolean {
+    if (model.loaded === null) return false;
+    this.#histogram = latencyHistogram(model.loaded.run, BINS);
+    const { edges, counts, scale } = this.#histogram;
+    if (counts.length === 0) return false;
+    if (this.#chart === null) return true;
+    this.#chart.data.labels = counts.map((_, bin) => formatDuration(edges[bin] ?? 0));
+    const [dataset] = this.#chart.data.datasets;
+    if (dataset !== undefined) dataset.data = [...counts];
+    this.#chart.update('none');
+    this.frame.describe(summaryText(model.loaded.report.latency, scale));
+    return true;
+  }
+
+  draw(colors: ViewColors): void {
+    this.#chart?.destroy();
+    const x = axis(colors, 'run time', true);
+    const y = axis(colors, 'tasks', false);
+    this.#chart = new Chart<'bar', number[], string>(this.frame.canvas, {
+      type: 'bar',
+      data: {
+        labels: [],
+        datasets: [{ data: [], backgroundColor: colors.blue, categoryPercentage: 1, barPercentage: 0.92 }],
+      },
+      options: {
+        ...baseOptions(colors),
+        interaction: { mode: 'index', intersect: false },
+        plugins: {
+          tooltip: {
+            ...baseOptions(colors).plugins?.tooltip,
+            callbacks: {
+              title: ([item]) => (item === undefined ? '' : this.#rangeText(item.dataIndex)),
+              label: (item) => `${item.formattedValue} tasks`,
+            },
+          },
+        },
+        scales: {
+          x: { ...x, type: 'category', ticks: { ...x.ticks, maxTicksLimit: 6 } },
+          y: {
+            ...y,
+            type: 'linear',
+            beginAtZero: true,
+            ticks: { ...y.ticks, precision: 0, maxTicksLimit: 5 },
+          },
+        },
+      },
+    });
+  }
+
+  #rangeText(bin: number): string {
+    const { edges } = this.#histogram;
+    return `${formatDuration(edges[bin] ?? 0)} to ${formatDuration(edges[bin + 1] ?? 0)}`;
+  }
+}
+
+function summaryText(latency: LatencySummary | null, scale: LatencyHistogram['scale']): string {
+  if (latency === null) return '';
+  const { p50, p90, p99, max } = latency;
+  const percentiles = `median ${formatDuration(p50)} · p90 ${formatDuration(p90)} · p99 ${formatDuration(p99)}`;
+  return `${percentiles} · longest ${formatDuration(max)}${scale === 'log' ? ' · logarithmic scale' : ''}`;
+}

@@ -1,0 +1,73 @@
+/** The run time of each task against when it started: drift, warm-up and stragglers show here. */
+import { Chart } from 'chart.js';
+import { formatDuration } from '../../profile/index.ts';
+import type { ViewColors } from '../dom/theme.ts';
+import { decimate, type ChartPoint } from '../model/decimate.ts';
+import type { RunModel } from '../model/run-model.ts';
+import { axis, baseOptions, chartFrame, MOST_POINTS } from './chart-base.ts';
+
+export class TaskScatter {
+  readonly frame = chartFrame('Run time by start', 'chart-scatter');
+  #chart: Chart<'scatter', ChartPoint[]> | null = null;
+
+  /** Returns whether there is anything to show. */
+  update(model: RunModel): boolean {
+    const { store, startMs } = model;
+    const drawable = store.length - model.neverRan;
+    if (drawable === 0 || this.#chart === null) return drawable > 0;
+    const pointAt = (row: number): ChartPoint => ({
+      x: store.startOf(row) - startMs,
+      y: store.durationOf(row),
+    });
+    // A worker's tasks settle in order, so that neighbours in the store are neighbours in time.
+    const points = decimate(store.length, pointAt, MOST_POINTS).filter(({ y }) => !Number.isNaN(y));
+    const [dataset] = this.#chart.data.datasets;
+    if (dataset !== undefined) dataset.data = points;
+    this.#chart.update('none');
+    const shown =
+      points.length < drawable
+        ? `${points.length.toLocaleString('en-US')} of ${drawable.toLocaleString('en-US')} tasks, every peak among them`
+        : `each of ${drawable.toLocaleString('en-US')} tasks`;
+    this.frame.describe(shown);
+    return true;
+  }
+
+  draw(colors: ViewColors): void {
+    this.#chart?.destroy();
+    const x = axis(colors, 'start of the task', true);
+    const y = axis(colors, 'run time', false);
+    this.#chart = new Chart<'scatter', ChartPoint[]>(this.frame.canvas, {
+      type: 'scatter',
+      data: {
+        datasets: [{ data: [], backgroundColor: colors.blue, pointRadius: 1.75, pointHoverRadius: 4 }],
+      },
+      options: {
+        ...baseOptions(colors),
+        parsing: false,
+        plugins: {
+          tooltip: {
+            ...baseOptions(colors).plugins?.tooltip,
+            callbacks: {
+              label: ({ parsed }) =>
+                `ran ${formatDuration(parsed.y ?? 0)}, started at ${formatDuration(parsed.x ?? 0)}`,
+            },
+          },
+        },
+        scales: {
+          x: {
+            ...x,
+            type: 'linear',
+            bounds: 'data',
+            ticks: { ...x.ticks, maxTicksLimit: 6, callback: (value) => formatDuration(Number(value)) },
+          },
+          y: {
+            ...y,
+            type: 'linear',
+            beginAtZero: true,
+            ticks: { ...y.ticks, maxTicksLimit: 5, callback: (value) => formatDuration(Number(value)) },
+          },
+        },
+      },
+    });
+  }
+}

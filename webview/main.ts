@@ -1,0 +1,22 @@
+/** Starts the view: in a webview it asks the extension for its run, in a self-contained page it reads the one inside. */
+import './styles/view.css';
+import { connectToHost } from './host-link.ts';
+import { EMBEDDED_RUN_ID, VIEW_ROOT_ID } from './page-ids.ts';
+import { parseHostMessage, parseLoaded } from './parse-host-message.ts';
+import { ProfileView } from './view.ts';
+
+const root = document.getElementById(VIEW_ROOT_ID);
+if (root === null)
+  throw new Error(`The page has no element with the id ${VIEW_ROOT_ID}: it was not made by page.ts.`);
+
+const host = connectToHost();
+const view = new ProfileView(root, host);
+
+window.addEventListener('message', (event) => {
+  const message = parseHostMessage(event.data);
+  if (message !== null) view.apply(message);
+});
+
+const embedded = document.getElementById(EMBEDDED_RUN_ID)?.textContent;
+if (embedded !== undefined && embedded !== null) view.apply(parseLoaded(JSON.parse(embedded)));
+host.post({ type: 'ready', runId: host.restoredRunId });

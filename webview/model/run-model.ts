@@ -1,0 +1,183 @@
+/** What the view knows about the run it shows, gathered from the host's messages. */
+import type { ProfileReport } from '../../protocol/profile-report.ts';
+import type {
+  RecordedRun,
+  RunFailure,
+  TaskColumns,
+  TaskFailure,
+  WorkerRecord,
+} from '../../protocol/recorded-run.ts';
+import type { RunBatch } from '../../protocol/runner-messages.ts';
+import type { HostToView, ViewRunHeader } from '../../protocol/view-messages.ts';
+import { BusySeries } from './busy-series.ts';
+import { TaskStore } from './task-store.ts';
+import { WorkerRow } from './worker-row.ts';
+
+export type ViewRunState = 'empty' | 'running' | 'done' | 'failed' | 'cancelled' | 'missing';
+export type LivePhase = 'preparing' | 'importing' | 'pool' | 'serial';
+export type RunningTask = RunBatch['running'][number];
+
+export interface LoadedRun {
+  readonly run: RecordedRun;
+  readonly report: ProfileReport;
+}
+
+/** The live worker as last reported: its samples are summed up, not kept. */
+export interface WorkerState {
+  readonly record: WorkerRecord;
+  readonly row: WorkerRow;
+  readonly cpuMs: number;
+  readonly peakRssBytes: number | null;
+}
+
+export class RunModel {
+  state: ViewRunState = 'empty';
+  /** Why there is nothing to show, when `state` is `missing`. */
+  missingReason = '';
+  header: ViewRunHeader | null = null;
+  phase: LivePhase = 'preparing';
+  loaded: LoadedRun | null = null;
+  store = new TaskStore();
+  failures: TaskFailure[] = [];
+  running: readonly RunningTask[] = [];
+  submittedTasks = 0;
+  totalTasks: number | null = null;
+  /** The moment of the last word from the runner, ms on the clock of the run. */
+  now = 0;
+  busy = new BusySeries();
+  readonly #workers = new Map<number, WorkerState>();
+  /** Tasks that ended without ever having run on a worker. */
+  neverRan = 0;
+  #firstMoment = Number.POSITIVE_INFINITY;
+
+  /** Takes one message in; `reveal` is not about the run and is ignored. */
+  apply(message: HostToView): void {
+    if (message.type === 'run-started') this.#start(message.header);
+    else if (message.type === 'run-phase') this.phase = message.phase;
+    else if (message.type === 'batch') this.#addBatch(message);
+    else if (message.type === 'run-loaded') this.#load(message.run, message.report);
+    else if (message.type === 'run-missing') {
+      this.#clear();
+      this.state = 'missing';
+      this.missingReason = message.message;
+    }
+  }
+
+  /** Workers by their row number. */
+  get workers(): WorkerState[] {
+    return [...this.#workers.values()].sort((a, b) => a.record.id - b.record.id);
+  }
+
+  get runId(): string | null {
+    return this.loaded?.run.id ?? this.header?.runId ?? null;
+  }
+
+  /** Where the timeline begins: the first thing that happened, ms on the clock of the run. */
+  get startMs(): number {
+    return Number.isFinite(this.#firstMoment) ? this.#firstMoment : 0;
+  }
+
+  /** Where the timeline ends: the last thing that happened. */
+  get endMs(): number {
+    let latest = Math.max(this.store.latest, this.state === 'running' ? this.now : 0, this.startMs);
+    for (const { record } of this.#workers.values())
+      latest = Math.max(latest, record.ready ?? record.started);
+    return latest;
+  }
+
+  get failedTasks(): number {
+    return this.loaded?.run.failedTasks ?? this.store.length - (this.store.outcomeCounts[0] ?? 0);
+  }
+
+  get failure(): RunFailure | null {
+    return this.loaded?.run.failure ?? null;
+  }
+
+  /** Whether the worker ended by itself while tasks were still to be done, rather than being shut down after them. */
+  hasDied(worker: WorkerRecord): boolean {
+    const hasFailed = worker.exitSignal !== null || (worker.exitCode ?? 0) !== 0;
+    return hasFailed && worker.exited !== null && worker.exited < this.store.latest;
+  }
+
+  #clear(): void {
+    this.loaded = null;
+    this.header = null;
+    this.phase = 'preparing';
+    this.store = new TaskStore();
+    this.failures = [];
+    this.running = [];
+    this.submittedTasks = 0;
+    this.totalTasks = null;
+    this.now = 0;
+    this.busy = new BusySeries();
+    this.#workers.clear();
+    this.neverRan = 0;
+    this.#firstMoment = Number.POSITIVE_INFINITY;
+  }
+
+  #start(header: ViewRunHeader): void {
+    this.#clear();
+    this.header = header;
+    this.state = 'running';
+  }
+
+  #addBatch(batch: RunBatch): void {
+    if (this.state !== 'running') return;
+    this.submittedTasks = batch.submittedTasks;
+    this.totalTasks = batch.totalTasks;
+    this.now = Math.max(this.now, batch.now);
+    this.running = batch.running;
+    this.failures.push(...batch.failures);
+    for (const worker of batch.workers) this.#updateWorker(worker);
+    this.#addTasks(batch.tasks);
+  }
+
+  #load(run: RecordedRun, report: ProfileReport): void {
+    this.#clear();
+    this.loaded = { run, report };
+    this.state = run.outcome === 'completed' ? 'done' : run.outcome;
+    this.failures = run.failures;
+    this.submittedTasks = run.submittedTasks;
+    this.totalTasks = run.submittedTasks;
+    for (const worker of run.workers) this.#updateWorker(worker);
+    this.#addTasks(run.tasks);
+    this.now = this.endMs;
+  }
+
+  #updateWorker(record: WorkerRecord): void {
+    const known = this.#workers.get(record.id);
+    const { rssBytes, cpuMs } = record.samples;
+    let peakRssBytes = known?.peakRssBytes ?? null;
+    for (const bytes of rssBytes) peakRssBytes = Math.max(peakRssBytes ?? 0, bytes);
+    const row = known?.row ?? new WorkerRow(record.id, this.store);
+    this.#workers.set(record.id, { record, row, peakRssBytes, cpuMs: cpuMs.at(-1) ?? known?.cpuMs ?? 0 });
+    this.#firstMoment = Math.min(this.#firstMoment, record.started);
+  }
+
+  #addTasks(columns: TaskColumns): void {
+    const first = this.store.append(columns);
+    for (let storeRow = first; storeRow < this.store.length; storeRow++) {
+      const submitted = this.store.stamps.submitted[storeRow] ?? Number.NaN;
+      if (submitted < this.#firstMoment) this.#firstMoment = submitted;
+      if (!this.store.isDrawable(storeRow)) {
+        this.neverRan++;
+        continue;
+      }
+      this.#rowOf(this.store.worker[storeRow] ?? 0).add(storeRow);
+      if (this.loaded === null) {
+        this.busy.add(this.store.startOf(storeRow) - this.startMs, this.store.endOf(storeRow) - this.startMs);
+      }
+    }
+    for (const { row } of this.#workers.values()) row.settle();
+  }
+
+  /** A task may name a worker that no record told of, in a file cut short; it still gets its row. */
+  #rowOf(workerId: number): WorkerRow {
+    const known = this.#workers.get(workerId);
+    if (known !== undefined) return known.row;
+    const samples = { at: [], cpuMs: [], rssBytes: [], heapUsedBytes: [], loopActiveMs: [] };
+    const record = { id: workerId, pid: 0, started: this.startMs, ready: null, exited: null, exitCode: null };
+    this.#updateWorker({ ...record, exitSignal: null, samples });
+    return this.#rowOf(workerId);
+  }
+}

@@ -1,0 +1,143 @@
+/** Draws the whole timeline: axis, a row per worker, start-up, what runs now, selection and hover. */
+import type { RunModel, RunningTask, WorkerState } from '../model/run-model.ts';
+import { timeTicks } from '../model/time-axis.ts';
+import type { Viewport } from '../model/viewport.ts';
+import { drawRow, type RowScene } from './draw-row.ts';
+import { AXIS_HEIGHT, plotWidth, xOfTime, yOfRow, type TimelineLayout } from './layout.ts';
+import type { TimelinePaint } from './paint.ts';
+
+export interface TimelineScene {
+  readonly context: CanvasRenderingContext2D;
+  readonly paint: TimelinePaint;
+  readonly model: RunModel;
+  readonly workers: readonly WorkerState[];
+  readonly view: Viewport;
+  readonly layout: TimelineLayout;
+  /** Rows of tasks in the store. */
+  readonly selected: number | null;
+  readonly hovered: number | null;
+}
+
+export function drawTimeline(scene: TimelineScene): void {
+  const { context, layout, paint } = scene;
+  context.clearRect(0, 0, layout.width, layout.height);
+  context.font = `11px ${paint.colors.fontFamily}`;
+  context.textBaseline = 'middle';
+  drawAxis(scene);
+  scene.workers.forEach((worker, row) => drawWorker(scene, worker, row));
+  for (const task of scene.model.running) drawRunning(scene, task);
+  if (scene.hovered !== null) outlineTask(scene, scene.hovered, paint.colors.foreground, 1);
+  if (scene.selected !== null) outlineTask(scene, scene.selected, paint.colors.focus, 2);
+}
+
+function drawAxis({ context, layout, paint, view, model }: TimelineScene): void {
+  const origin = model.startMs;
+  context.textAlign = 'left';
+  for (const tick of timeTicks(view.from - origin, view.to - origin, plotWidth(layout))) {
+    const x = Math.round(xOfTime(layout, view, tick.atMs + origin)) + 0.5;
+    context.strokeStyle = paint.colors.grid;
+    context.lineWidth = 1;
+    context.beginPath();
+    context.moveTo(x, AXIS_HEIGHT - 6);
+    context.lineTo(x, layout.height - 6);
+    context.stroke();
+    context.fillStyle = paint.colors.muted;
+    const width = context.measureText(tick.label).width;
+    if (x + 4 + width <= layout.width) context.fillText(tick.label, x + 4, AXIS_HEIGHT / 2 - 2);
+  }
+}
+
+function drawWorker(scene: TimelineScene, worker: WorkerState, row: number): void {
+  const { context, layout, paint } = scene;
+  const top = yOfRow(layout, row);
+  const inset = layout.rowHeight >= 16 ? 3 : 1;
+  const band = { y: top + inset, height: layout.rowHeight - 2 * inset };
+  if (layout.rowHeight >= 12) {
+    context.textAlign = 'left';
+    context.fillStyle = paint.colors.foreground;
+    const name = layout.gutter < 60 ? `W${worker.record.id}` : `Worker ${worker.record.id}`;
+    context.fillText(name, 2, top + layout.rowHeight / 2, layout.gutter - 8);
+  }
+  context.save();
+  context.beginPath();
+  context.rect(layout.gutter, top, plotWidth(layout), layout.rowHeight);
+  context.clip();
+  drawLifetime(scene, worker, band);
+  const rowScene: RowScene = { ...scene, store: scene.model.store };
+  drawRow(rowScene, worker.row, band);
+  drawDeath(scene, worker, band);
+  context.restore();
+}
+
+interface Band {
+  readonly y: number;
+  readonly height: number;
+}
+
+/** A faint track for as long as the worker lived, with its start-up marked on it. */
+function drawLifetime(
+  { context, layout, paint, view, model }: TimelineScene,
+  { record }: WorkerState,
+  band: Band,
+): void {
+  const left = xOfTime(layout, view, record.started);
+  const ready = xOfTime(layout, view, record.ready ?? model.endMs);
+  const right = xOfTime(layout, view, record.exited ?? model.endMs);
+  context.fillStyle = paint.colors.grid;
+  context.globalAlpha = 0.18;
+  context.fillRect(left, band.y, Math.max(0, right - left), band.height);
+  context.globalAlpha = 1;
+  if (ready - left < 1) return;
+  context.fillStyle = paint.startUp;
+  context.fillRect(left, band.y, ready - left, band.height);
+  context.strokeStyle = paint.colors.muted;
+  context.lineWidth = 1;
+  context.strokeRect(left + 0.5, band.y + 0.5, ready - left - 1, band.height - 1);
+}
+
+/** A cross where a worker died; one that was shut down at the end of the run is not marked. */
+function drawDeath(scene: TimelineScene, { record }: WorkerState, band: Band): void {
+  const { context, layout, paint, view, model } = scene;
+  if (record.exited === null || !model.hasDied(record)) return;
+  const x = xOfTime(layout, view, record.exited);
+  const size = Math.min(5, band.height / 2 - 1);
+  const y = band.y + band.height / 2;
+  context.strokeStyle = paint.colors.red;
+  context.lineWidth = 2;
+  context.beginPath();
+  context.moveTo(x - size, y - size);
+  context.lineTo(x + size, y + size);
+  context.moveTo(x - size, y + size);
+  context.lineTo(x + size, y - size);
+  context.stroke();
+}
+
+function drawRunning(scene: TimelineScene, task: RunningTask): void {
+  const { context, layout, paint, view, model } = scene;
+  const row = scene.workers.findIndex((worker) => worker.record.id === task.worker);
+  if (row < 0) return;
+  const left = Math.max(layout.gutter, xOfTime(layout, view, task.runStart));
+  const right = Math.min(layout.width, xOfTime(layout, view, model.now));
+  if (right <= left) return;
+  const inset = layout.rowHeight >= 16 ? 3 : 1;
+  context.fillStyle = paint.running;
+  context.fillRect(left, yOfRow(layout, row) + inset, right - left, layout.rowHeight - 2 * inset);
+}
+
+function outlineTask(scene: TimelineScene, storeRow: number, color: string, lineWidth: number): void {
+  const { context, layout, view, model } = scene;
+  const row = scene.workers.findIndex((worker) => worker.record.id === model.store.worker[storeRow]);
+  if (row < 0 || !model.store.isDrawable(storeRow)) return;
+  const left = xOfTime(layout, view, model.store.startOf(storeRow));
+  const right = Math.max(left + 3, xOfTime(layout, view, model.store.endOf(storeRow)));
+  if (right < layout.gutter || left > layout.width) return;
+  context.save();
+  context.beginPath();
+  context.rect(layout.gutter - 2, 0, plotWidth(layout) + 2, layout.height);
+  context.clip();
+  context.strokeStyle = color;
+  context.lineWidth = lineWidth;
+  const top = yOfRow(layout, row) + 1;
+  context.strokeRect(left - lineWidth / 2, top, right - left + lineWidth, layout.rowHeight - 2);
+  context.restore();
+}

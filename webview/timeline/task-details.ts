@@ -1,0 +1,54 @@
+/** What is known about the selected task, under the timeline. */
+import type { TaskPhases } from '../../profile/index.ts';
+import type { TaskFailure } from '../../protocol/recorded-run.ts';
+import { button, element } from '../dom/element.ts';
+import type { RunModel } from '../model/run-model.ts';
+import { taskFacts, taskTitle } from '../model/task-summary.ts';
+
+export interface TaskDetailsActions {
+  openSource(storeRow: number): void;
+  zoomToSelection(): void;
+  clearSelection(): void;
+}
+
+export class TaskDetails {
+  readonly element = element('div', {
+    class: 'task-details',
+    testId: 'task-details',
+    attributes: { role: 'status', 'aria-live': 'polite' },
+  });
+  readonly #actions: TaskDetailsActions;
+
+  constructor(actions: TaskDetailsActions) {
+    this.#actions = actions;
+    this.element.hidden = true;
+  }
+
+  show(model: RunModel, storeRow: number | null, phases: TaskPhases | null): void {
+    this.element.hidden = storeRow === null;
+    if (storeRow === null) {
+      this.element.replaceChildren();
+      return;
+    }
+    const facts = element('dl', { class: 'facts' });
+    for (const { label, value } of taskFacts(model.store, storeRow, model.startMs, phases)) {
+      facts.append(element('div', {}, [element('dt', { text: label }), element('dd', { text: value })]));
+    }
+    const bar = element('div', { class: 'task-details-bar' }, [
+      element('h3', { text: taskTitle(model.store, storeRow) }),
+      button('Open source', { class: 'link-button', onClick: () => this.#actions.openSource(storeRow) }),
+      button('Zoom to task', { class: 'link-button', onClick: () => this.#actions.zoomToSelection() }),
+      button('Clear', { class: 'link-button', onClick: () => this.#actions.clearSelection() }),
+    ]);
+    const failure = model.failures.find((candidate) => candidate.index === model.store.index[storeRow]);
+    this.element.replaceChildren(bar, ...(failure === undefined ? [] : [failureText(failure)]), facts);
+  }
+}
+
+function failureText({ name, message, inputPreview }: TaskFailure): HTMLElement {
+  return element('p', { class: 'failure-line' }, [
+    element('strong', { text: `${name}: ` }),
+    `${message} `,
+    element('code', { text: inputPreview }),
+  ]);
+}

@@ -1,0 +1,182 @@
+/** The timeline section: toolbar, canvas, tooltip, legend, details of the selected task and the table alternative. */
+import { formatCount, taskPhases, type TaskPhases } from '../../profile/index.ts';
+import { button, element, section, setText } from '../dom/element.ts';
+import { readColors } from '../dom/theme.ts';
+import type { Hit } from '../model/hit-test.ts';
+import type { RunModel } from '../model/run-model.ts';
+import { drawTimeline } from './draw-timeline.ts';
+import { makePaint, type TimelinePaint } from './paint.ts';
+import { TaskDetails } from './task-details.ts';
+import { TaskTable } from './task-table.ts';
+import { TimelineController } from './timeline-controller.ts';
+import { listenToTimeline } from './timeline-input.ts';
+import { TimelineLegend } from './timeline-legend.ts';
+import { TimelineTooltip } from './timeline-tooltip.ts';
+
+const KEYS_HELP =
+  'W/S or +/− zoom · A/D or ←/→ move · 0 fit · Shift+←/→ previous, next task · ↑/↓ worker · E next failed · F zoom to task · Enter open source';
+
+export interface TimelinePanelEvents {
+  openSource(storeRow: number): void;
+  /** The first time that a task, run or running, has been drawn. */
+  firstTaskDrawn(): void;
+}
+
+export class TimelinePanel {
+  readonly element: HTMLElement;
+  readonly controller: TimelineController;
+  readonly #model: RunModel;
+  readonly #events: TimelinePanelEvents;
+  readonly #canvas = element('canvas', {
+    class: 'timeline-canvas',
+    testId: 'timeline',
+    attributes: { tabindex: '0', role: 'application', 'aria-describedby': 'timeline-keys' },
+  });
+  readonly #context: CanvasRenderingContext2D;
+  readonly #holder = element('div', { class: 'timeline-holder' }, [this.#canvas]);
+  readonly #summary = element('p', { class: 'muted timeline-summary' });
+  readonly #tooltip = new TimelineTooltip();
+  readonly #legend: TimelineLegend;
+  readonly #details: TaskDetails;
+  readonly #table: TaskTable;
+  #paint: TimelinePaint;
+  #phases: { readonly runId: string | null; readonly phases: TaskPhases } | null = null;
+  #isFrameAsked = false;
+
+  constructor(model: RunModel, events: TimelinePanelEvents) {
+    this.#model = model;
+    this.#events = events;
+    const context = this.#canvas.getContext('2d');
+    if (context === null)
+      throw new Error('This browser gives no 2D canvas, without which there is no timeline.');
+    this.#context = context;
+    this.#paint = makePaint(context, readColors());
+    this.controller = new TimelineController(model, {
+      redraw: () => this.#askForFrame(),
+      hovered: (hit, x, y) => this.#showTooltip(hit, x, y),
+      selected: (storeRow) =>
+        this.#details.show(model, storeRow, storeRow === null ? null : this.#phasesOfRun()),
+      openSource: (storeRow) => events.openSource(storeRow),
+    });
+    this.#legend = new TimelineLegend(() => this.#selectNextFailed());
+    this.#details = new TaskDetails({
+      openSource: (storeRow) => events.openSource(storeRow),
+      zoomToSelection: () => this.controller.zoomToSelection(),
+      clearSelection: () => this.controller.clearSelection(),
+    });
+    this.#table = new TaskTable(model, (storeRow) => this.controller.selectTask(storeRow));
+    this.#holder.append(this.#tooltip.element);
+    this.element = section('timeline', 'Timeline', [
+      element('div', { class: 'section-bar' }, [this.#summary, this.#toolbar()]),
+      this.#holder,
+      this.#legend.element,
+      element('p', { class: 'muted keys', text: KEYS_HELP, attributes: { id: 'timeline-keys' } }),
+      this.#details.element,
+      this.#table.element,
+    ]);
+    listenToTimeline(this.#canvas, this.controller);
+    for (const event of ['focus', 'blur']) this.#canvas.addEventListener(event, () => this.#askForFrame());
+    new ResizeObserver(() => this.update()).observe(this.#holder);
+  }
+
+  /** Shows what the model now holds. */
+  update(): void {
+    this.controller.refresh(Math.max(240, this.#holder.clientWidth));
+    const { store, workers } = this.#model;
+    const counts = `${formatCount(store.length, 'task')} on ${formatCount(workers.length, 'worker')}`;
+    this.#canvas.setAttribute('aria-label', `Timeline: ${counts}`);
+    setText(this.#summary, counts);
+    this.#askForFrame();
+  }
+
+  /** The legend and the table: too much to make anew with every batch of a live run. */
+  updateTexts(): void {
+    this.#legend.update(this.#model, this.#paint);
+    this.#table.update();
+  }
+
+  updateTheme(): void {
+    this.#paint = makePaint(this.#context, readColors());
+    this.#legend.redraw();
+    this.update();
+    this.updateTexts();
+  }
+
+  /** Zooms to a span of the run, ms on its clock, and brings the timeline on screen. */
+  reveal(fromMs: number, toMs: number): void {
+    this.controller.reveal(fromMs, toMs);
+    this.#canvas.scrollIntoView({ block: 'center' });
+    this.#canvas.focus({ preventScroll: true });
+  }
+
+  #toolbar(): HTMLElement {
+    const tool = (label: string, title: string, onClick: () => void): HTMLButtonElement =>
+      button(label, { class: 'tool', onClick, attributes: { title, 'aria-label': title } });
+    return element('div', { class: 'toolbar', attributes: { role: 'group', 'aria-label': 'Zoom' } }, [
+      tool('−', 'Zoom out', () => this.controller.zoom(1 / 2, null)),
+      tool('+', 'Zoom in', () => this.controller.zoom(2, null)),
+      tool('Fit', 'Show the whole run', () => this.controller.fit()),
+    ]);
+  }
+
+  #selectNextFailed(): void {
+    this.controller.selectNextFailed();
+    this.#canvas.focus();
+  }
+
+  #showTooltip(hit: Hit | null, x: number, y: number): void {
+    this.#canvas.classList.toggle('over-task', hit !== null);
+    if (hit === null) this.#tooltip.hide();
+    else this.#tooltip.show(this.#model, hit, { x, y });
+  }
+
+  /** Splitting every task's time takes a moment for a large run, so it waits until one is looked at. */
+  #phasesOfRun(): TaskPhases | null {
+    const { loaded, runId } = this.#model;
+    if (loaded === null) return null;
+    if (this.#phases?.runId !== runId) this.#phases = { runId, phases: taskPhases(loaded.run) };
+    return this.#phases.phases;
+  }
+
+  #askForFrame(): void {
+    if (this.#isFrameAsked) return;
+    this.#isFrameAsked = true;
+    requestAnimationFrame(() => {
+      this.#isFrameAsked = false;
+      this.#draw();
+    });
+  }
+
+  #draw(): void {
+    const { layout, workers, view, selected, hoveredRow } = this.controller;
+    fitCanvas(this.#canvas, this.#context, layout.width, layout.height);
+    drawTimeline({
+      context: this.#context,
+      paint: this.#paint,
+      model: this.#model,
+      workers,
+      view,
+      layout,
+      selected,
+      hovered: hoveredRow,
+    });
+    const { store, running } = this.#model;
+    if (store.length > this.#model.neverRan || running.length > 0) this.#events.firstTaskDrawn();
+  }
+}
+
+function fitCanvas(
+  canvas: HTMLCanvasElement,
+  context: CanvasRenderingContext2D,
+  width: number,
+  height: number,
+): void {
+  const scale = devicePixelRatio || 1;
+  const [deviceWidth, deviceHeight] = [Math.round(width * scale), Math.round(height * scale)];
+  if (canvas.width !== deviceWidth || canvas.height !== deviceHeight) {
+    canvas.width = deviceWidth;
+    canvas.height = deviceHeight;
+    canvas.style.height = `${height}px`;
+  }
+  context.setTransform(scale, 0, 0, scale, 0, 0);
+}

@@ -1,0 +1,142 @@
+/** The profile view as a whole: puts the panels on the page and tells each what changed. */
+import type { HostToView } from '../protocol/view-messages.ts';
+import { ChartsPanel } from './charts/charts-panel.ts';
+import { element, setText } from './dom/element.ts';
+import { onThemeChange } from './dom/theme.ts';
+import type { HostLink } from './host-link.ts';
+import { RunModel } from './model/run-model.ts';
+import { guidance, headlineText } from './model/run-words.ts';
+import { locationOfStack, type SourceLocation } from './model/source-location.ts';
+import { Failures } from './panels/failures.ts';
+import { Findings } from './panels/findings.ts';
+import { Headline } from './panels/headline.ts';
+import { Phases } from './panels/phases.ts';
+import { RunFacts } from './panels/run-facts.ts';
+import { RunFailureBox } from './panels/run-failure.ts';
+import { Tiles } from './panels/tiles.ts';
+import { WorkerTable } from './panels/worker-table.ts';
+import { TimelinePanel } from './timeline/timeline-panel.ts';
+
+/** Numbers and charts change at most this often while a run is live; the timeline follows every batch. */
+const PANEL_INTERVAL_MS = 250;
+
+export class ProfileView {
+  readonly #host: HostLink;
+  readonly #model = new RunModel();
+  readonly #headline: Headline;
+  readonly #guidance = element('p', { class: 'guidance' });
+  readonly #failure: RunFailureBox;
+  readonly #tiles = new Tiles();
+  readonly #findings: Findings;
+  readonly #timeline: TimelinePanel;
+  readonly #charts = new ChartsPanel();
+  readonly #phases = new Phases();
+  readonly #workers = new WorkerTable();
+  readonly #failures: Failures;
+  readonly #facts = new RunFacts();
+  #panelTimer: ReturnType<typeof setTimeout> | null = null;
+  #firstTaskShownFor: string | null = null;
+
+  constructor(root: HTMLElement, host: HostLink) {
+    this.#host = host;
+    const openLocation = host.isConnected ? (location: SourceLocation) => this.#open(location) : null;
+    this.#headline = new Headline({
+      isConnected: host.isConnected,
+      stop: () => host.post({ type: 'stop' }),
+      runAgain: () => host.post({ type: 'run-again' }),
+      openFunction: () => this.#openFunction(),
+    });
+    this.#failure = new RunFailureBox(openLocation);
+    this.#findings = new Findings({
+      showOnTimeline: ({ fromMs, toMs }) => this.#timeline.reveal(fromMs, toMs),
+      openLink: host.isConnected ? (url) => host.post({ type: 'open-link', url }) : null,
+    });
+    this.#timeline = new TimelinePanel(this.#model, {
+      openSource: (storeRow) => this.#openTask(storeRow),
+      firstTaskDrawn: () => this.#noteFirstTask(),
+    });
+    this.#failures = new Failures({ openLocation });
+    const panels = [this.#timeline, this.#charts, this.#phases, this.#workers, this.#failures, this.#facts];
+    root.replaceChildren(
+      this.#headline.element,
+      this.#guidance,
+      this.#failure.element,
+      this.#tiles.element,
+      this.#findings.element,
+      ...panels.map((panel) => panel.element),
+    );
+    onThemeChange(() => this.#updateTheme());
+    this.#updatePanels();
+  }
+
+  apply(message: HostToView): void {
+    if (message.type === 'reveal') {
+      this.#timeline.reveal(message.fromMs, message.toMs);
+      return;
+    }
+    this.#model.apply(message);
+    if (message.type !== 'batch') {
+      this.#host.rememberRun(this.#model.runId);
+      this.#updatePanels();
+      return;
+    }
+    this.#timeline.update();
+    this.#panelTimer ??= setTimeout(() => this.#updatePanels(), PANEL_INTERVAL_MS);
+  }
+
+  #updatePanels(): void {
+    if (this.#panelTimer !== null) clearTimeout(this.#panelTimer);
+    this.#panelTimer = null;
+    const model = this.#model;
+    const report = model.loaded?.report ?? null;
+    const help = guidance(model);
+    const hasRun = model.state !== 'empty' && model.state !== 'missing';
+    this.#headline.update(model);
+    this.#guidance.hidden = help === null;
+    setText(this.#guidance, help ?? '');
+    this.#failure.update(model.failure, headlineText(model));
+    this.#tiles.element.hidden = !hasRun || (model.state === 'failed' && model.store.length === 0);
+    this.#tiles.update(model);
+    this.#findings.update(report);
+    this.#timeline.element.hidden = model.workers.length === 0;
+    this.#timeline.update();
+    this.#timeline.updateTexts();
+    this.#charts.update(model);
+    this.#phases.update(report);
+    this.#workers.update(model);
+    this.#failures.update(model);
+    this.#facts.update(model);
+  }
+
+  #updateTheme(): void {
+    this.#timeline.updateTheme();
+    this.#charts.updateTheme(this.#model);
+  }
+
+  /** A failed task opens where it failed, any other where its function stands. */
+  #openTask(storeRow: number): void {
+    const index = this.#model.store.index[storeRow];
+    const failure = this.#model.failures.find((candidate) => candidate.index === index);
+    const location = failure === undefined ? null : locationOfStack(failure.stack);
+    if (location === null) this.#openFunction();
+    else this.#open(location);
+  }
+
+  #openFunction(): void {
+    const run = this.#model.loaded?.run;
+    const file = run?.function.file ?? this.#model.header?.file;
+    if (file !== undefined)
+      this.#open({ file, line: run?.function.line ?? 1, column: run?.function.column ?? 1 });
+  }
+
+  #open({ file, line, column }: SourceLocation): void {
+    this.#host.post({ type: 'open-source', file, line, column });
+  }
+
+  #noteFirstTask(): void {
+    const { runId } = this.#model;
+    if (runId === null || this.#firstTaskShownFor === runId) return;
+    this.#firstTaskShownFor = runId;
+    this.#host.post({ type: 'first-task-shown', runId });
+  }
+}
