@@ -7,7 +7,7 @@ import { dirname, join, resolve } from 'node:path';
 import { build, type BuildFailure, type Message } from 'esbuild';
 import { parseSync } from 'oxc-parser';
 import { ProfileError } from '../profile-error.ts';
-import { positionAt } from '../text-position.ts';
+import { checkExpression } from '../inputs/check-expression.ts';
 import { bundledSources, originalLine, PLACE_DEFINES } from './bundled-sources.ts';
 import { externalPackages } from './external-packages.ts';
 import { declaredFormat, type ModuleFormat } from './module-format.ts';
@@ -39,7 +39,7 @@ export interface BundledModule {
 /** @throws ProfileError of kind `syntax-error`, `import-failed` or `input-invalid`. */
 export async function bundleModule(request: BundleRequest): Promise<BundledModule> {
   const { file, text } = request;
-  if (request.inputExpression !== null) assertExpression(request.inputExpression);
+  if (request.inputExpression !== null) await assertExpression(request.inputExpression);
   const parsed = parseSync(file, text);
   const { importMetas } = parsed.module;
   // `export =` is TypeScript's word for `module.exports =`, and no other export may stand beside it.
@@ -127,17 +127,12 @@ function requireBanner(format: ModuleFormat, file: string): string {
 }
 
 /** A broken expression would be reported as an error of the file, somewhere after its end. */
-function assertExpression(expression: string): void {
-  const text = `(async () => (\n${expression}\n))`;
-  const [error] = parseSync('inputs.ts', text).errors;
-  const parsed = error === undefined ? parseSync('inputs.ts', text).program.body : [];
-  if (error === undefined && parsed.length === 1) return;
-  const label = error?.labels[0];
-  const place = label === undefined ? null : positionAt(text, label.start);
-  const where = place === null ? '' : ` at line ${Math.max(1, place.line - 1)}, column ${place.column}`;
+async function assertExpression(expression: string): Promise<void> {
+  const problem = await checkExpression(expression);
+  if (problem === null) return;
   throw new ProfileError(
     'input-invalid',
-    `The input expression \`${expression}\` is not a TypeScript expression${where}: ${error?.message ?? 'it ends too early'}. ` +
+    `The input expression \`${expression}\` is not a TypeScript expression: ${problem} ` +
       'Give one expression that yields the inputs, such as `[[1, 2], [3, 4]]`.',
   );
 }

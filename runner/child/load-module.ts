@@ -1,0 +1,39 @@
+/** Imports the bundled module and takes from it what the plan names. */
+import { pathToFileURL } from 'node:url';
+import type { RunPlan } from '../../protocol/runner-messages.ts';
+import { messageOf, RunnerError } from './runner-error.ts';
+
+export type AnyFunction = (...args: unknown[]) => unknown;
+
+export interface LoadedModule {
+  readonly url: string;
+  readonly run: AnyFunction;
+  /** Gives the inputs; absent when they come from a JSON file. */
+  readonly inputs: AnyFunction | null;
+}
+
+/** @throws RunnerError of kind `import-failed` or `not-a-function`. */
+export async function loadModule(plan: RunPlan): Promise<LoadedModule> {
+  const url = pathToFileURL(plan.modulePath).href;
+  let names: Record<string, unknown>;
+  try {
+    names = (await import(url)) as Record<string, unknown>;
+  } catch (error) {
+    const message = `The module cannot be imported: ${messageOf(error)}. Correct what its top level does, and profile again.`;
+    throw new RunnerError('import-failed', message, error);
+  }
+  const run = names[plan.functionExport];
+  if (!isFunction(run)) {
+    const type = run === null ? 'null' : typeof run;
+    throw new RunnerError(
+      'not-a-function',
+      `The chosen name holds ${type}, not a function. Choose a function.`,
+    );
+  }
+  const inputs = plan.inputs.kind === 'export' ? names[plan.inputs.name] : null;
+  return { url, run, inputs: isFunction(inputs) ? inputs : null };
+}
+
+function isFunction(value: unknown): value is AnyFunction {
+  return typeof value === 'function';
+}

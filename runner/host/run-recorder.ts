@@ -1,0 +1,93 @@
+/** Gathers what the runner sends into the recorded run. */
+import { randomUUID } from 'node:crypto';
+import { availableParallelism, cpus, totalmem } from 'node:os';
+import { appendColumns } from '../../profile/task-columns.ts';
+import {
+  emptyTaskColumns,
+  RUN_SCHEMA,
+  type FunctionLocation,
+  type RecordedRun,
+  type RunFailure,
+  type RunOutcome,
+  type SerialBaseline,
+  type TaskFailure,
+  type WorkerRecord,
+} from '../../protocol/recorded-run.ts';
+import type { RunBatch } from '../../protocol/runner-messages.ts';
+
+/** Failures kept in full; beyond them only the count grows. */
+const KEPT_FAILURES = 100;
+
+export interface RunEnd {
+  readonly outcome: RunOutcome;
+  readonly failure: RunFailure | null;
+}
+
+export class RunRecorder {
+  readonly #tasks = emptyTaskColumns();
+  readonly #workers = new Map<number, WorkerRecord>();
+  readonly #failures: TaskFailure[] = [];
+  readonly #notes: string[] = [];
+  readonly #startedAt = new Date().toISOString();
+  #failedTasks = 0;
+  #submittedTasks = 0;
+  #serial: SerialBaseline | null = null;
+
+  addBatch(batch: RunBatch): void {
+    appendColumns(this.#tasks, batch.tasks);
+    this.#submittedTasks = batch.submittedTasks;
+    this.#failedTasks += batch.tasks.outcome.filter((outcome) => outcome !== 'ok').length;
+    this.#failures.push(...batch.failures.slice(0, KEPT_FAILURES - this.#failures.length));
+    for (const worker of batch.workers) this.#addWorker(worker);
+  }
+
+  addNote(note: string): void {
+    this.#notes.push(note);
+  }
+
+  setSerial(serial: SerialBaseline): void {
+    this.#serial = serial;
+  }
+
+  finish(
+    subject: FunctionLocation,
+    options: { readonly workers: number; readonly chunksize: number; readonly nodeVersion: string },
+    { outcome, failure }: RunEnd,
+  ): RecordedRun {
+    return {
+      schema: RUN_SCHEMA,
+      id: randomUUID(),
+      startedAt: this.#startedAt,
+      function: subject,
+      machine: {
+        cpus: availableParallelism(),
+        cpuModel: cpus()[0]?.model.trim() ?? 'unknown',
+        memoryBytes: totalmem(),
+        platform: process.platform,
+        nodeVersion: options.nodeVersion,
+      },
+      options: { executor: 'process', workers: options.workers, chunksize: options.chunksize },
+      outcome,
+      failure,
+      submittedTasks: this.#submittedTasks,
+      failedTasks: this.#failedTasks,
+      tasks: this.#tasks,
+      workers: [...this.#workers.values()].toSorted((a, b) => a.id - b.id),
+      failures: this.#failures,
+      serial: this.#serial,
+      notes: this.#notes,
+    };
+  }
+
+  /** A batch brings the worker as it stands, with the samples that are new. */
+  #addWorker(worker: WorkerRecord): void {
+    const before = this.#workers.get(worker.id)?.samples;
+    const samples = before ?? { at: [], cpuMs: [], rssBytes: [], heapUsedBytes: [], loopActiveMs: [] };
+    samples.at.push(...worker.samples.at);
+    samples.cpuMs.push(...worker.samples.cpuMs);
+    samples.rssBytes.push(...worker.samples.rssBytes);
+    samples.heapUsedBytes.push(...worker.samples.heapUsedBytes);
+    samples.loopActiveMs.push(...worker.samples.loopActiveMs);
+    this.#workers.set(worker.id, { ...worker, samples });
+  }
+}
