@@ -1,0 +1,228 @@
+/**
+ * What a user sees and does, in the window of a real VS Code with the packaged extension. The tests are one session:
+ * each goes on where the one before left off.
+ */
+import assert from 'node:assert/strict';
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { after, before, describe, test } from 'node:test';
+import type { Locator } from 'playwright-core';
+import { eventually } from './eventually.ts';
+import { findProcesses } from './find-processes.ts';
+import { openRealWindow, type RealWindow } from './real-window.ts';
+
+const LEAKING = 'leaking-pool.ts';
+const COMPUTING = 'chess-perft.ts';
+const COMPUTE = 'perft';
+
+const THEMES = {
+  dark: { name: 'Default Dark Modern', class: 'vs-dark' },
+  light: { name: 'Default Light Modern', class: 'vs' },
+  'high-contrast': { name: 'Default High Contrast', class: 'hc-black' },
+};
+
+const FAILING = `/** @profile [[1], [0], [2]] */
+export function invert(value: number): number {
+  if (value === 0) throw new RangeError('cannot invert nothing');
+  return 1 / value;
+}
+`;
+const ENDLESS = `/** @profile [[1], [2]] */
+export function spin(step: number): number {
+  let turns = 0;
+  for (;;) turns += step;
+}
+`;
+
+let shown: RealWindow;
+
+before(async () => {
+  shown = await openRealWindow({
+    'workbench.colorTheme': THEMES.dark.name,
+    'security.workspace.trust.enabled': false,
+    'editor.minimap.enabled': false,
+    'typescript.tsserver.enable': false,
+  });
+  writeFileSync(join(shown.workspace, 'failing.ts'), FAILING);
+  writeFileSync(join(shown.workspace, 'endless.ts'), ENDLESS);
+  await shown.open(shown.workspace);
+});
+
+after(async () => {
+  await shown?.close();
+});
+
+/** An element of the view by its hook. */
+function inView(hook: string): Locator {
+  return shown.workbench.webview().getByTestId(hook).first();
+}
+
+async function textInView(hook: string): Promise<string> {
+  return (await inView(hook).innerText({ timeout: 1_000 })).trim();
+}
+
+async function waitForState(state: string, timeoutMs = 60_000): Promise<void> {
+  await eventually(`the state ${state}`, async () => (await textInView('state')) === state, timeoutMs);
+}
+
+async function inEveryTheme(picture: string): Promise<void> {
+  for (const [theme, { name, class: className }] of Object.entries(THEMES)) {
+    shown.changeSettings({ 'workbench.colorTheme': name });
+    await shown.page.locator(`.monaco-workbench.${className}`).waitFor();
+    // The editor repaints its squiggles, and the view its canvases, a few frames after the class has changed.
+    await shown.page.waitForTimeout(700);
+    await shown.takePicture(`${picture}-${theme}`);
+  }
+  shown.changeSettings({});
+  await shown.page.locator(`.monaco-workbench.${THEMES.dark.class}`).waitFor();
+}
+
+describe('linting in the window', () => {
+  test('a sample with a pool that is never shut down has a squiggle', async () => {
+    await shown.workbench.openFile(LEAKING);
+    await eventually('a squiggle', async () => (await squiggles().count()) > 0);
+    await inEveryTheme('squiggle');
+  });
+
+  test('the Problems view lists it with its rule', async () => {
+    const rows = await shown.workbench.problems();
+    const text = await eventually('the row', async () => {
+      const lines = (await rows.allInnerTexts()).join('\n');
+      return lines.includes('no-missing-shutdown') && lines;
+    });
+    assert.match(String(text), /pool/i);
+    await shown.takePicture('problems');
+  });
+
+  test('the quick fix mends it', async () => {
+    const { page, workbench } = shown;
+    await workbench.tab(LEAKING).click();
+    await workbench.goToText('new ProcessPoolExecutor');
+    await page.keyboard.press('Control+.');
+    const fix = page.locator('.action-widget .monaco-list-row', { hasText: 'await using' }).first();
+    await fix.click();
+    await eventually('the changed line', async () =>
+      (await page.locator('.monaco-editor .view-lines').first().innerText())
+        .replaceAll('\u00a0', ' ')
+        .includes('await using'),
+    );
+    await page.keyboard.press('Control+S');
+    await eventually('the file on disk', () =>
+      readFileSync(join(shown.workspace, LEAKING), 'utf8').includes('await using'),
+    );
+    await eventually('no such problem', async () => {
+      const rows = await page.locator('.markers-panel .monaco-list-row').allInnerTexts();
+      return !rows.join('\n').includes('no-missing-shutdown');
+    });
+  });
+});
+
+describe('profiling in the window', () => {
+  test('the CodeLens runs the function, and the view shows it', async (t) => {
+    const { workbench } = shown;
+    await workbench.runCommand('View: Close Panel');
+    await workbench.openFile(COMPUTING);
+    await workbench.codeLens('Profile in pool').first().waitFor();
+    await inEveryTheme('codelens');
+    await workbench.clickCodeLens('Profile in pool');
+    const clicked = performance.now();
+    await eventually('the first task', async () => /^[1-9]/.test(await textInView('tasks-done')), 60_000);
+    t.diagnostic(`From the click to the first task shown: ${Math.round(performance.now() - clicked)} ms`);
+    await waitForState('done');
+  });
+
+  test('the view tells the verdict, the times and every worker', async () => {
+    assert.match(await textInView('headline'), /\w+ .*\w+/);
+    for (const tile of ['tile-serial', 'tile-pool', 'tile-speedup', 'tile-utilization']) {
+      assert.match(await textInView(tile), /\d/, tile);
+    }
+    assert.ok((await shown.workbench.webview().getByTestId('worker-row').count()) > 0);
+    await eventually('a drawn timeline', () => isDrawn(inView('timeline')));
+    await shown.workbench.runCommand('View: Close Primary Side Bar');
+    await inEveryTheme('view');
+  });
+
+  test('a reload of the window brings the view back', async () => {
+    const headline = await textInView('headline');
+    await shown.page.reload({ waitUntil: 'domcontentloaded' });
+    await shown.page.locator('.monaco-workbench').waitFor();
+    await eventually('the same verdict', async () => (await textInView('headline')) === headline, 60_000);
+    assert.equal(await textInView('state'), 'done');
+  });
+
+  test('the palette profiles the function at the cursor', async () => {
+    const { page, workbench } = shown;
+    await workbench.openFile(COMPUTING);
+    await workbench.goToText(`function ${COMPUTE}`);
+    await workbench.runCommand('Poolscope: Profile Function in Process Pool');
+    await eventually('a running state', async () => (await textInView('state')) !== 'done');
+    await waitForState('done');
+    await page.keyboard.press('Escape');
+  });
+
+  test('a function that throws says which task failed, with what, and where', async () => {
+    await profileFile('failing.ts');
+    const message = shown.workbench.notification('cannot invert nothing');
+    await message.waitFor();
+    assert.match(await message.innerText(), /RangeError/);
+    await waitForState('done');
+    assert.match(
+      await shown.workbench.webview().getByTestId('failure').first().innerText(),
+      /invert nothing/,
+    );
+    await shown.takePicture('failure');
+    await shown.workbench.runCommand('Notifications: Clear All Notifications');
+  });
+
+  test('a function that never returns is stopped, and leaves no process', async () => {
+    await profileFile('endless.ts');
+    await waitForState('running');
+    await eventually('workers', () => findProcesses(shown.extensionsFolder, 'worker.cjs').length > 0);
+    await inView('stop').click();
+    await waitForState('cancelled');
+    await eventually('no worker', () => findProcesses(shown.extensionsFolder, 'worker.cjs').length === 0);
+    assert.deepEqual(findProcesses(shown.extensionsFolder, 'runner.js'), []);
+  });
+});
+
+describe('trust in the window', () => {
+  test('an untrusted workspace is linted, but nothing of it runs', async () => {
+    const untrusted = join(shown.workspace, '../untrusted');
+    mkdirSync(untrusted);
+    writeFileSync(join(untrusted, 'failing.ts'), FAILING);
+    shown.changeSettings({
+      'security.workspace.trust.enabled': true,
+      'security.workspace.trust.startupPrompt': 'never',
+    });
+    await shown.open(untrusted);
+    await profileFile('failing.ts');
+    await shown.workbench.notification('trusted').waitFor();
+    assert.deepEqual(findProcesses(shown.extensionsFolder, 'runner.js'), []);
+    await shown.takePicture('untrusted');
+  });
+});
+
+function squiggles(): Locator {
+  return shown.page.locator(
+    ['error', 'warning', 'info'].map((severity) => `.monaco-editor .cdr.squiggly-${severity}`).join(', '),
+  );
+}
+
+async function profileFile(name: string): Promise<void> {
+  await shown.workbench.openFile(name);
+  await shown.workbench.clickCodeLens('Profile in pool');
+}
+
+/** Whether anything but the background is on the canvas of an element. */
+async function isDrawn(element: Locator): Promise<boolean> {
+  const canvas = element.locator('xpath=descendant-or-self::canvas').first();
+  return canvas.evaluate((node) => {
+    const { width, height } = node as HTMLCanvasElement;
+    const pixels = (node as HTMLCanvasElement).getContext('2d')?.getImageData(0, 0, width, height).data ?? [];
+    const colours = new Set<number>();
+    for (let at = 0; at < pixels.length; at += 4) {
+      colours.add((pixels[at] << 16) | (pixels[at + 1] << 8) | pixels[at + 2]);
+    }
+    return colours.size > 2;
+  });
+}
