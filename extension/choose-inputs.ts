@@ -4,6 +4,7 @@ import * as vscode from 'vscode';
 import type { FunctionInfo } from '../protocol/function-info.ts';
 import { checkExpression, readRememberedInputs, rememberInputs } from '../runner/host/index.ts';
 import type { ProfileInputs } from '../runner/host/index.ts';
+import type { ErrorMessages } from './error-messages.ts';
 import { promptForInputs } from './input-prompt.ts';
 
 /** @returns `null` when the user was asked and gave up. */
@@ -11,6 +12,7 @@ export async function chooseInputs(
   info: FunctionInfo,
   file: string,
   workspaceFolder: string,
+  errors: ErrorMessages,
 ): Promise<ProfileInputs | null> {
   const [found] = info.inputs;
   if (found !== undefined) return { kind: 'expression', expression: found.expression, shape: found.shape };
@@ -22,7 +24,9 @@ export async function chooseInputs(
     check: checkExpression,
   });
   if (inputs?.kind === 'expression') {
-    await rememberInputs(workspaceFolder, subject, inputs.expression);
+    await rememberInputs(workspaceFolder, subject, inputs.expression).catch((error: unknown) =>
+      errors.inputsNotRemembered(error),
+    );
   }
   return inputs;
 }

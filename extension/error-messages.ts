@@ -123,6 +123,11 @@ export class ErrorMessages {
     );
   }
 
+  /** The run goes on; the user only has to type the inputs again next time. */
+  inputsNotRemembered(error: unknown): void {
+    this.#show('warning', shortText(error), []);
+  }
+
   nothingStored(message: string): void {
     this.#show('info', message, []);
   }

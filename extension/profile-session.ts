@@ -111,7 +111,7 @@ export class ProfileSession {
       errors.functionNotFound(this.target.functionName, this.#fileName());
       return null;
     }
-    const inputs = await chooseInputs(info, this.#file, this.#workingDirectory());
+    const inputs = await chooseInputs(info, this.#file, this.#workingDirectory(), errors);
     return inputs === null ? null : { info, inputs };
   }
 

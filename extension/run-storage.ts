@@ -86,8 +86,8 @@ export class RunStorage {
       const names = await readdir(this.#directory);
       return names
         .filter((name) => name.endsWith(SUFFIX))
-        .sort()
-        .reverse();
+        .toSorted()
+        .toReversed();
     } catch (error) {
       if (isMissing(error)) return [];
       throw error;
