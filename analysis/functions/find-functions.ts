@@ -1,0 +1,40 @@
+/** The top-level functions of a file that can be profiled, each with the inputs that the file itself offers. */
+import type { FunctionInfo, InputCandidate } from '../../protocol/function-info.ts';
+import { callSiteInputs } from './call-site-inputs.ts';
+import { topLevelFunctions, type TopLevelFunction } from './top-level-functions.ts';
+import { profileTagInputs } from './profile-tag.ts';
+import { resolveNames, type Names } from '../syntax/scope.ts';
+import { isSyntaxFailure, readSourceFile, type SourceFile, type SyntaxFailure } from './source-file.ts';
+
+/**
+ * Finds declarations, `const` arrows and function expressions, default exports and CommonJS exports at the top
+ * level, in the order of the file. Generators are left out: what they return cannot leave a worker. A function's
+ * `@profile` tags come before the call sites that pass a collection to it.
+ *
+ * @param path tells the language by its extension; nothing is read from disk.
+ */
+export function findFunctions(path: string, text: string): FunctionInfo[] | SyntaxFailure {
+  const file = readSourceFile(path, text);
+  if (isSyntaxFailure(file)) return file;
+  const names = resolveNames(file.program);
+  return topLevelFunctions(file, names).map((found) => describe(found, file, names));
+}
+
+function describe(found: TopLevelFunction, file: SourceFile, names: Names): FunctionInfo {
+  const inputs = [...profileTagInputs(found, file), ...callSiteInputs(found, file, names)];
+  return {
+    name: found.name,
+    kind: found.node.type === 'ArrowFunctionExpression' ? 'arrow' : 'function',
+    isExported: found.isExported,
+    isAsync: found.node.async,
+    parameterCount: found.parameters.length,
+    range: file.lines.rangeOf(found.declaration),
+    nameRange: file.lines.rangeOf(found.nameSpan),
+    inputs: withoutRepeats(inputs),
+  };
+}
+
+function withoutRepeats(inputs: readonly InputCandidate[]): InputCandidate[] {
+  const seen = new Set<string>();
+  return inputs.filter(({ expression }) => !seen.has(expression) && seen.add(expression));
+}

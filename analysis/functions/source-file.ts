@@ -1,0 +1,57 @@
+/** A file whose every character is read: unlike the linter's view of it, nothing is repaired. */
+import { parseSync, type Comment, type Node, type OxcError, type Program } from 'oxc-parser';
+import type { Range } from '../../protocol/finding.ts';
+import { LineIndex } from '../syntax/line-index.ts';
+import { linkParents } from '../syntax/tree.ts';
+
+export interface SourceFile {
+  readonly path: string;
+  readonly text: string;
+  readonly lines: LineIndex;
+  readonly program: Program;
+  readonly comments: readonly Comment[];
+  /** Whether `import`, `export` or `import.meta` make it an ES module. */
+  readonly isModule: boolean;
+  readonly isTypeScript: boolean;
+}
+
+/** Why a file could not be read as TypeScript or JavaScript, and where. */
+export interface SyntaxFailure {
+  readonly message: string;
+  readonly range: Range;
+}
+
+export function isSyntaxFailure(result: object): result is SyntaxFailure {
+  return 'message' in result;
+}
+
+export function readSourceFile(path: string, text: string): SourceFile | SyntaxFailure {
+  const isCommonJs = /\.c[jt]s$/.test(path);
+  const parsed = parseSync(path, text, {
+    preserveParens: false,
+    ...(isCommonJs && { sourceType: 'commonjs' }),
+  });
+  const lines = new LineIndex(text);
+  const [error] = parsed.errors;
+  if (error) return failureOf(error, lines);
+  linkParents(parsed.program);
+  return {
+    path,
+    text,
+    lines,
+    program: parsed.program,
+    comments: parsed.comments,
+    isModule: parsed.module.hasModuleSyntax || /\.m[jt]s$/.test(path),
+    isTypeScript: /\.[cm]?tsx?$/.test(path),
+  };
+}
+
+export function textOf(node: Node, file: SourceFile): string {
+  return file.text.slice(node.start, node.end);
+}
+
+function failureOf(error: OxcError, lines: LineIndex): SyntaxFailure {
+  const hint = error.helpMessage ? ` ${error.helpMessage}` : '';
+  const range = lines.rangeOf(error.labels[0] ?? { start: 0, end: 0 });
+  return { message: `Syntax error: ${error.message}.${hint}`, range };
+}
