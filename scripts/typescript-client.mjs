@@ -3,17 +3,6 @@ import { copyFileSync, mkdirSync, readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import * as esbuild from 'esbuild';
 
-/** The exports that the analysis may import. */
-const EXPORTS = [
-  './unstable/sync',
-  './unstable/fs',
-  './unstable/ast',
-  './unstable/ast/is',
-  './unstable/ast/utils',
-  './unstable/ast/visitor',
-  './unstable/ast/scanner',
-];
-
 const KEPT_AS_THEY_ARE = ['package.json', 'LICENSE', 'NOTICE.txt', 'lib/version.cjs', 'lib/getExePath.js'];
 
 /**
@@ -30,7 +19,9 @@ export async function copyTypescriptClient(from, to) {
   const manifest = JSON.parse(readFileSync(join(from, 'package.json'), 'utf8'));
   await esbuild.build({
     absWorkingDir: from,
-    entryPoints: EXPORTS.map((name) => manifest.exports[name]),
+    entryPoints: Object.entries(manifest.exports)
+      .filter(([name]) => name.startsWith('./unstable/'))
+      .map(([, file]) => file),
     outbase: from,
     outdir: to,
     chunkNames: 'dist/[hash]',
@@ -39,6 +30,10 @@ export async function copyTypescriptClient(from, to) {
     platform: 'node',
     target: 'node20',
     format: 'esm',
+    // The asynchronous client holds CommonJS, which calls `require`.
+    banner: {
+      js: "import { createRequire as __createRequire } from 'node:module'; const require = __createRequire(import.meta.url);",
+    },
     // It finds the executable from its own place in the package.
     external: ['#getExePath'],
     logLevel: 'warning',
