@@ -12,6 +12,7 @@ import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import * as esbuild from 'esbuild';
+import { writePoolTypes } from './pool-types.mjs';
 import { RUNTIME_PACKAGES } from './runtime-packages.mjs';
 
 const root = dirname(dirname(fileURLToPath(import.meta.url)));
@@ -121,6 +122,7 @@ async function buildOnce() {
   const started = performance.now();
   if (flags.only === undefined) rmSync(join(root, 'dist/node_modules'), { recursive: true, force: true });
   await Promise.all(configurations.map((configuration) => esbuild.build(configuration)));
+  if (chosen.some(({ name }) => name === 'pool')) writePoolTypes(root);
   for (const { outfile, isProgram } of chosen) if (isProgram) chmodSync(join(root, outfile), 0o755);
   for (const { outfile } of chosen) process.stdout.write(`${sizeOf(outfile).padStart(9)}  ${outfile}\n`);
   process.stdout.write(`Built in ${Math.round(performance.now() - started)} ms.\n`);

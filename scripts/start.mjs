@@ -13,7 +13,7 @@ import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import { ensureInstalled } from './ensure-installed.mjs';
 
-const SAMPLE = 'samples/src/chess-perft.ts#countPositions';
+const SAMPLE = 'samples/src/mandelbrot.ts#drawRow';
 const REPORT = 'dist/sample-report.html';
 
 const root = dirname(dirname(fileURLToPath(import.meta.url)));

@@ -11,9 +11,9 @@ import { eventually } from './eventually.ts';
 import { findProcesses } from './find-processes.ts';
 import { openRealWindow, type RealWindow } from './real-window.ts';
 
-const LEAKING = 'leaking-pool.ts';
-const COMPUTING = 'chess-perft.ts';
-const COMPUTE = 'perft';
+/** The samples: one whose pool is never shut down, and one that computes. */
+const LEAKING = 'count-words.ts';
+const COMPUTING = 'mandelbrot.ts';
 
 const THEMES = {
   dark: { name: 'Default Dark Modern', class: 'vs-dark' },
@@ -150,14 +150,20 @@ describe('profiling in the window', () => {
     assert.equal(await textInView('state'), 'done');
   });
 
-  test('the palette profiles the function at the cursor', async () => {
+  test('the palette profiles the function at the cursor, with inputs that are typed', async () => {
     const { page, workbench } = shown;
-    await workbench.openFile(COMPUTING);
-    await workbench.goToText(`function ${COMPUTE}`);
+    await workbench.openFile(LEAKING);
+    await workbench.goToText('function countWords');
     await workbench.runCommand('Poolscope: Profile Function in Process Pool');
-    await eventually('a running state', async () => (await textInView('state')) !== 'done');
+    await workbench.quickInput().getByText('Type an expression').click();
+    await workbench.quickInput().locator('input.input').fill('sampleTexts()');
+    await page.keyboard.press('Enter');
+    await eventually(
+      'its 200 tasks',
+      async () => (await textInView('tasks-done')).startsWith('200 '),
+      60_000,
+    );
     await waitForState('done');
-    await page.keyboard.press('Escape');
   });
 
   test('a function that throws says which task failed, with what, and where', async () => {
