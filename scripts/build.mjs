@@ -7,13 +7,14 @@
  *
  * Packages with native parts stay outside the bundles; `package.mjs` ships them beside the bundles.
  */
-import { chmodSync, rmSync, statSync } from 'node:fs';
+import { chmodSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import * as esbuild from 'esbuild';
 import { writePoolTypes } from './pool-types.mjs';
 import { RUNTIME_PACKAGES } from './runtime-packages.mjs';
+import { thirdPartyNotices } from './third-party-notices.mjs';
 
 const root = dirname(dirname(fileURLToPath(import.meta.url)));
 
@@ -100,6 +101,7 @@ const configurations = chosen.map(({ entry, outfile, options }) => ({
   ...options,
   absWorkingDir: root,
   entryPoints: [entry],
+  metafile: true,
   outfile,
 }));
 
@@ -121,11 +123,16 @@ function choosePrograms(only) {
 async function buildOnce() {
   const started = performance.now();
   if (flags.only === undefined) rmSync(join(root, 'dist/node_modules'), { recursive: true, force: true });
-  await Promise.all(configurations.map((configuration) => esbuild.build(configuration)));
+  const results = await Promise.all(configurations.map((configuration) => esbuild.build(configuration)));
+  if (flags.only === undefined) writeNotices(results.map(({ metafile }) => metafile));
   if (chosen.some(({ name }) => name === 'pool')) writePoolTypes(root);
   for (const { outfile, isProgram } of chosen) if (isProgram) chmodSync(join(root, outfile), 0o755);
   for (const { outfile } of chosen) process.stdout.write(`${sizeOf(outfile).padStart(9)}  ${outfile}\n`);
   process.stdout.write(`Built in ${Math.round(performance.now() - started)} ms.\n`);
+}
+
+function writeNotices(metafiles) {
+  writeFileSync(join(root, 'dist/THIRD-PARTY-NOTICES.txt'), thirdPartyNotices(root, metafiles));
 }
 
 async function watch() {

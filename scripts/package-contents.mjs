@@ -13,6 +13,7 @@ const REQUIRED = [
   'dist/worker.cjs',
   'dist/view.js',
   'dist/view.css',
+  'dist/THIRD-PARTY-NOTICES.txt',
 ];
 
 /** Each kind of native part, whatever the platform is called. */

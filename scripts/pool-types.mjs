@@ -1,6 +1,6 @@
 /** Writes the declarations of the npm package, once for those who import it and once for those who require it. */
 import { spawnSync } from 'node:child_process';
-import { cpSync, mkdirSync, writeFileSync } from 'node:fs';
+import { cpSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 
 /**
@@ -21,7 +21,7 @@ export function writePoolTypes(root) {
     ['types', 'module'],
     ['types-cjs', 'commonjs'],
   ]) {
-    mkdirSync(join(dist, folder), { recursive: true });
+    rmSync(join(dist, folder), { recursive: true, force: true });
     cpSync(declarations, join(dist, folder), { recursive: true, filter: isOfParent });
     // Says what the declarations beside it describe; the package's own manifest says "module".
     writeFileSync(join(dist, folder, 'package.json'), `${JSON.stringify({ type })}\n`);

@@ -14,7 +14,7 @@ const COMPLETE = [
   ...['extension.cjs', 'server.js', 'oracle-worker.js', 'cli.js', 'runner.js', 'worker.cjs'].map(
     (name) => `dist/${name}`,
   ),
-  ...['view.js', 'view.css'].map((name) => `dist/${name}`),
+  ...['view.js', 'view.css', 'THIRD-PARTY-NOTICES.txt'].map((name) => `dist/${name}`),
   ...['oxc-parser/index.js', '@oxc-parser/binding/parser.node', '@oxc-resolver/binding/resolver.node'].map(
     inModules,
   ),
