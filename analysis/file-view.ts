@@ -1,8 +1,195 @@
-/** Everything a rule may ask about the file it checks. */
-import type { SyntaxTree } from './syntax/parse.ts';
+/** Everything a rule may ask about the file it checks; a rule sees values and pools, never how they were found. */
+import type { CallExpression, NewExpression } from 'oxc-parser';
+import type { RelatedLocation } from '../protocol/finding.ts';
+import { traceEffect, type TracedEffect, type TracedFunction } from './effects/trace.ts';
+import type { FileModel } from './model/file-model.ts';
+import type { EffectKind, Use } from './model/summary.ts';
+import type { ModuleGraph } from './modules/module-graph.ts';
+import { ValueResolver, type Value } from './modules/resolve-value.ts';
+import { FateFinder, type Fate } from './ownership/fate.ts';
+import { usesOfExpression } from './ownership/uses.ts';
+import type { PoolLibrary } from './pools/library.ts';
+import { poolOfType } from './pools/pool-of-type.ts';
+import type { Span } from './syntax/span.ts';
+import { LineIndex } from './syntax/line-index.ts';
+import { memberName, unwrap, walk, type Node } from './syntax/tree.ts';
+import { questionKey, type TypeAnswers, type TypeQuestion } from './types/answers.ts';
 
-export interface FileView {
-  readonly path: string;
-  readonly text: string;
-  readonly tree: SyntaxTree;
+/** An expression that makes a pool which its surroundings then own. */
+export interface PoolSite {
+  readonly node: CallExpression | NewExpression;
+  readonly library: PoolLibrary;
+  readonly className: string;
+  /** Made by a function of the user's rather than by the library itself. */
+  readonly isIndirect: boolean;
 }
+
+/** A method call on a pool. */
+export interface PoolCall {
+  readonly node: CallExpression;
+  readonly receiver: Node;
+  readonly method: string;
+  readonly library: PoolLibrary;
+  readonly className: string;
+}
+
+export class FileView {
+  readonly model: FileModel;
+  readonly #graph: ModuleGraph;
+  readonly #values: ValueResolver;
+  readonly #fates: FateFinder;
+  readonly #answers: TypeAnswers;
+  #sites: readonly PoolSite[] | undefined;
+  #calls: readonly PoolCall[] | undefined;
+  readonly #questions: TypeQuestion[] = [];
+
+  constructor(model: FileModel, graph: ModuleGraph, answers: TypeAnswers) {
+    this.model = model;
+    this.#graph = graph;
+    this.#values = new ValueResolver(graph);
+    this.#fates = new FateFinder(graph, this.#values);
+    this.#answers = answers;
+  }
+
+  get path(): string {
+    return this.model.path;
+  }
+
+  get text(): string {
+    return this.model.text;
+  }
+
+  textOf(node: Span): string {
+    return this.text.slice(node.start, node.end);
+  }
+
+  valueOf(expression: Node): Value {
+    const value = this.#values.resolve(this.model.describer.describe(expression), this.path);
+    if (value.kind !== 'unknown' && value.kind !== 'external') return value;
+    const answer = this.#answers.get(questionKey(unwrap(expression)));
+    const pool = answer === undefined ? undefined : poolOfType(answer);
+    return pool === undefined ? value : { kind: 'pool', ...pool, isFresh: false };
+  }
+
+  functionOf(expression: Node): TracedFunction | undefined {
+    const value = this.valueOf(expression);
+    return value.kind === 'function' ? value : undefined;
+  }
+
+  /** What a file of the project exports under a name. */
+  exportedFunction(path: string, name: string): TracedFunction | undefined {
+    const value = this.#values.exported(path, name);
+    return value.kind === 'function' ? value : undefined;
+  }
+
+  /** The project file behind a specifier or path that stands in this file. */
+  resolveFile(specifier: string): string | undefined {
+    const resolution = this.#graph.resolve(specifier, this.path);
+    return resolution.kind === 'file' ? resolution.path : undefined;
+  }
+
+  /** The major version of a package as this file would load it. */
+  packageMajor(name: string): number | undefined {
+    return this.#graph.packageMajor(name, this.path);
+  }
+
+  effectOf(task: TracedFunction, kinds: ReadonlySet<EffectKind>): TracedEffect | undefined {
+    return traceEffect(task, kinds, this.#values);
+  }
+
+  usesOf(expression: Node): readonly Use[] {
+    return usesOfExpression(expression, this.model.names, this.model.describer);
+  }
+
+  fateOf(site: PoolSite): Fate {
+    return this.#fates.fateOf(this.usesOf(site.node), this.path, site.library);
+  }
+
+  /** The names under which the exported values of this file are known. */
+  isExported(task: TracedFunction): boolean {
+    const summary = this.#graph.summaryOf(task.path);
+    if (summary === undefined) return true;
+    for (const ref of summary.exports.values()) {
+      const value = this.#values.resolve(ref, task.path);
+      if (value.kind === 'function' && value.path === task.path && value.index === task.index) return true;
+      if (value.kind === 'object') {
+        for (const property of Object.values(value.properties)) {
+          const inner = this.#values.resolve(property, value.path);
+          if (inner.kind === 'function' && inner.path === task.path && inner.index === task.index)
+            return true;
+        }
+      }
+    }
+    return false;
+  }
+
+  locate(path: string, span: Span, message: string): RelatedLocation {
+    const lines = path === this.path ? this.model.lines : new LineIndex(this.#graph.textOf(path) ?? '');
+    return { file: path, range: lines.rangeOf(span), message };
+  }
+
+  get poolSites(): readonly PoolSite[] {
+    this.#scan();
+    return this.#sites ?? [];
+  }
+
+  get poolCalls(): readonly PoolCall[] {
+    this.#scan();
+    return this.#calls ?? [];
+  }
+
+  /** What only types can tell: receivers of calls that look like a pool's and are of unknown value. */
+  get openQuestions(): readonly TypeQuestion[] {
+    this.#scan();
+    return this.#questions;
+  }
+
+  #scan(): void {
+    if (this.#sites !== undefined) return;
+    const sites: PoolSite[] = [];
+    const calls: PoolCall[] = [];
+    walk(this.model.tree.program, (node) => {
+      if (node.type !== 'CallExpression' && node.type !== 'NewExpression') return;
+      const site = this.#siteAt(node);
+      if (site !== undefined) sites.push(site);
+      const call = node.type === 'CallExpression' ? this.#callAt(node) : undefined;
+      if (call !== undefined) calls.push(call);
+    });
+    this.#sites = sites;
+    this.#calls = calls;
+  }
+
+  #siteAt(node: CallExpression | NewExpression): PoolSite | undefined {
+    const callee = unwrap(node.callee);
+    // A call of a method of the pool itself makes no new one.
+    if (node.type === 'CallExpression' && callee.type === 'MemberExpression') {
+      if (this.valueOf(callee.object).kind === 'pool') return undefined;
+    }
+    const value = this.valueOf(node);
+    if (value.kind !== 'pool' || !value.isFresh) return undefined;
+    const maker = this.valueOf(callee);
+    const isIndirect = maker.kind !== 'pool-class' && maker.kind !== 'pool-factory';
+    return { node, library: value.library, className: value.className, isIndirect };
+  }
+
+  #callAt(node: CallExpression): PoolCall | undefined {
+    const callee = unwrap(node.callee);
+    const method = memberName(callee);
+    if (callee.type !== 'MemberExpression' || method === undefined) return undefined;
+    const value = this.valueOf(callee.object);
+    if (value.kind === 'pool') {
+      return { node, receiver: callee.object, method, library: value.library, className: value.className };
+    }
+    if (value.kind === 'unknown' && SUBMITTING.has(method)) this.#ask(callee.object);
+    return undefined;
+  }
+
+  #ask(receiver: Node): void {
+    const expression = unwrap(receiver);
+    const last = expression.type === 'MemberExpression' ? expression.property : expression;
+    if (last.type !== 'Identifier' && last.type !== 'PrivateIdentifier') return;
+    this.#questions.push({ position: last.start, start: expression.start, end: expression.end });
+  }
+}
+
+const SUBMITTING = new Set(['submit', 'map', 'run', 'exec']);

@@ -1,6 +1,11 @@
 /** A folder under analysis: its files, unsaved text over them, and the findings of each. */
 import type { Finding } from '../protocol/finding.ts';
+import { discoverFiles, isLintable } from './discovery.ts';
+import { FileView } from './file-view.ts';
+import { lintFile } from './lint-file.ts';
+import { ModuleGraph } from './modules/module-graph.ts';
 import type { RuleSeverity } from './rules/rule.ts';
+import { NO_ANSWERS, type TypeAnswers } from './types/answers.ts';
 
 export interface WorkspaceOptions {
   /** Absolute path of the folder. */
@@ -20,31 +25,34 @@ export interface TypeStatus {
 }
 
 export class Workspace {
-  readonly options: WorkspaceOptions;
-  readonly #overlays = new Map<string, string>();
+  readonly #options: WorkspaceOptions;
+  readonly #graph = new ModuleGraph();
+  /** Shown while a file is in a state that cannot be read at all. */
+  readonly #lastFindings = new Map<string, Finding[]>();
 
   constructor(options: WorkspaceOptions) {
-    this.options = options;
+    this.#options = options;
   }
 
   /** Unsaved text of an open editor; it hides what is on disk. */
   setText(path: string, text: string): void {
-    this.#overlays.set(path, text);
+    this.#graph.setText(path, text);
   }
 
   /** Back to what is on disk. */
   clearText(path: string): void {
-    this.#overlays.delete(path);
+    this.#graph.clearText(path);
+    this.#lastFindings.delete(path);
   }
 
   /** The file was changed, created or deleted on disk. */
   fileChanged(path: string): void {
-    this.#overlays.delete(path);
+    this.#graph.fileChanged(path);
   }
 
   /** Findings from syntax and effects alone; never throws for user code. */
-  lintSyntax(_path: string): Finding[] {
-    return [];
+  lintSyntax(path: string): Finding[] {
+    return this.#lint(path, NO_ANSWERS);
   }
 
   /** Findings refined with types; those of `lintSyntax` where there are no types. */
@@ -53,13 +61,13 @@ export class Workspace {
   }
 
   /** The files whose findings may differ after a change of `path`. */
-  dependents(_path: string): string[] {
-    return [];
+  dependents(path: string): string[] {
+    return [...this.#graph.dependentsOf(path)];
   }
 
-  /** The files that can be linted under `paths`, or under the root. */
-  discover(_paths?: readonly string[]): string[] {
-    return [];
+  /** The files that can be linted under `paths`, or under the root; `node_modules` and ignored folders left out. */
+  discover(paths?: readonly string[]): string[] {
+    return discoverFiles(this.#options.root, paths ?? [this.#options.root]);
   }
 
   get typeStatus(): TypeStatus {
@@ -68,6 +76,26 @@ export class Workspace {
 
   /** Ends the type checker; the workspace is not used again. */
   async dispose(): Promise<void> {
-    this.#overlays.clear();
+    this.#lastFindings.clear();
+  }
+
+  #lint(path: string, answers: TypeAnswers): Finding[] {
+    try {
+      const view = this.#viewOf(path, answers);
+      if (view === 'unreadable') return this.#lastFindings.get(path) ?? [];
+      const findings = view === 'irrelevant' ? [] : lintFile(view, this.#options.rules ?? {});
+      this.#lastFindings.set(path, findings);
+      return findings;
+    } catch {
+      return this.#lastFindings.get(path) ?? [];
+    }
+  }
+
+  #viewOf(path: string, answers: TypeAnswers): FileView | 'unreadable' | 'irrelevant' {
+    if (!isLintable(path)) return 'irrelevant';
+    const model = this.#graph.modelOf(path);
+    if (model === undefined) return this.#graph.textOf(path) === undefined ? 'irrelevant' : 'unreadable';
+    if (!this.#graph.reachesPool(path)) return 'irrelevant';
+    return new FileView(model, this.#graph, answers);
   }
 }

@@ -1,7 +1,8 @@
 /** Every rule there is, in the order in which they are listed. */
+import noMissingShutdown from './no-missing-shutdown.ts';
 import { docUrlOf, type Rule, type RuleMetadata } from './rule.ts';
 
-export const ALL_RULES: readonly Rule[] = [];
+export const ALL_RULES: readonly Rule[] = [noMissingShutdown];
 
 export const RULES: readonly RuleMetadata[] = ALL_RULES.map(({ id, defaultSeverity, summary }) => ({
   id,

@@ -1,6 +1,7 @@
 /** What a rule is: metadata, messages and one function from a file's model to reports. */
 import type { RelatedLocation, Severity } from '../../protocol/finding.ts';
 import type { FileView } from '../file-view.ts';
+import type { Span } from '../syntax/span.ts';
 
 export type RuleSeverity = 'off' | Severity;
 
@@ -10,12 +11,6 @@ export interface RuleMetadata {
   /** One line for lists and SARIF. */
   readonly summary: string;
   readonly docUrl: string;
-}
-
-/** A half-open range of UTF-16 offsets in the file's text. */
-export interface Span {
-  readonly start: number;
-  readonly end: number;
 }
 
 export interface SpanEdit extends Span {

@@ -1,0 +1,267 @@
+/** One walk over a file's tree makes its summary. */
+import type { BindingPattern, Class, ParamPattern } from 'oxc-parser';
+import { collectEffects } from '../effects/collect.ts';
+import { usesOfBinding } from '../ownership/uses.ts';
+import type { Span } from '../syntax/span.ts';
+import type { SyntaxTree } from '../syntax/parse.ts';
+import type { Names } from '../syntax/scope.ts';
+import {
+  enclosingFunction,
+  isFunction,
+  keyName,
+  parentOf,
+  unwrap,
+  walk,
+  wrapped,
+  type FunctionLike,
+  type Node,
+} from '../syntax/tree.ts';
+import { requiredModule, type Describer, type Indexes } from './describe.ts';
+import { collectExports } from './exports.ts';
+import type { ClassSummary, FileSummary, FunctionSummary, ReturnSite, Use } from './summary.ts';
+import { either, UNKNOWN, type ValueRef } from './value-ref.ts';
+
+/** Numbers every function and class, in the order of the text. */
+export function indexDeclarations(tree: SyntaxTree): Indexes {
+  const functions = new Map<Node, number>();
+  const classes = new Map<Node, number>();
+  walk(tree.program, (node) => {
+    if (isFunction(node)) functions.set(node, functions.size);
+    else if (node.type === 'ClassDeclaration' || node.type === 'ClassExpression')
+      classes.set(node, classes.size);
+  });
+  return { functions, classes };
+}
+
+export interface SummaryInput {
+  readonly path: string;
+  readonly text: string;
+  readonly tree: SyntaxTree;
+  readonly names: Names;
+  readonly indexes: Indexes;
+  readonly describer: Describer;
+}
+
+export function summarise(input: SummaryInput): FileSummary {
+  const { path, tree, names, indexes, describer } = input;
+  const functions = [...indexes.functions.keys()]
+    .filter(isFunction)
+    .map((node) => summariseFunction(node, input));
+  const classes = [...indexes.classes.keys()].flatMap((node) =>
+    node.type === 'ClassDeclaration' || node.type === 'ClassExpression' ? [summariseClass(node, input)] : [],
+  );
+  const { exports, starExports } = collectExports(tree, names, describer);
+  return {
+    path,
+    functions,
+    classes,
+    exports,
+    starExports,
+    dependencies: dependenciesOf(tree, names),
+    hasModuleSyntax: tree.program.body.some(
+      ({ type }) => type === 'ImportDeclaration' || type.startsWith('Export'),
+    ),
+  };
+}
+
+function summariseFunction(node: FunctionLike, input: SummaryInput): FunctionSummary {
+  const { names, describer, text } = input;
+  const { effects, calls } = collectEffects(node, text, names, describer);
+  const nameNode = nameOf(node);
+  const parameters = node.params.filter((parameter) => !isThisParameter(parameter));
+  const returns = returnsOf(node, input);
+  return {
+    name: nameNode === undefined ? 'anonymous function' : text.slice(nameNode.start, nameNode.end),
+    span: spanOf(node),
+    nameSpan: spanOf(nameNode ?? node),
+    isAsync: node.async,
+    isTopLevel: enclosingFunction(node) === undefined,
+    requiredParameters: requiredCount(parameters),
+    maximumParameters: parameters.at(-1)?.type === 'RestElement' ? Infinity : parameters.length,
+    returnsValue:
+      returns.length > 0 || (node.type === 'ArrowFunctionExpression' && node.body.type !== 'BlockStatement'),
+    effects,
+    calls,
+    returns,
+    parameterUses: parameters.map((parameter) => parameterUses(parameter, input)),
+  };
+}
+
+function isThisParameter(parameter: ParamPattern): boolean {
+  return parameter.type === 'Identifier' && parameter.name === 'this';
+}
+
+function requiredCount(parameters: readonly ParamPattern[]): number {
+  const firstOptional = parameters.findIndex(
+    (parameter) =>
+      parameter.type === 'AssignmentPattern' ||
+      parameter.type === 'RestElement' ||
+      (parameter.type === 'Identifier' && 'optional' in parameter && Boolean(parameter.optional)),
+  );
+  return firstOptional === -1 ? parameters.length : firstOptional;
+}
+
+/** The identifier by which a function is known: its own, its variable's or its property's. */
+export function nameOf(node: FunctionLike): Node | undefined {
+  if (node.type !== 'ArrowFunctionExpression' && node.id !== null) return node.id;
+  const parent = parentOf(wrapped(node));
+  if (parent?.type === 'VariableDeclarator' && parent.id.type === 'Identifier') return parent.id;
+  if (
+    parent?.type === 'Property' ||
+    parent?.type === 'MethodDefinition' ||
+    parent?.type === 'PropertyDefinition'
+  ) {
+    return parent.key;
+  }
+  return undefined;
+}
+
+function returnsOf(node: FunctionLike, input: SummaryInput): readonly ReturnSite[] {
+  if (node.body === null) return [];
+  if (node.body.type !== 'BlockStatement') return [returnSite(node.body, node, input)];
+  const sites: ReturnSite[] = [];
+  walk(node.body, (inner) => {
+    if (isFunction(inner)) return false;
+    if (inner.type === 'ReturnStatement' && inner.argument !== null) {
+      sites.push(returnSite(inner.argument, node, input));
+    }
+    return true;
+  });
+  return sites;
+}
+
+function returnSite(expression: Node, owner: FunctionLike, { names, describer }: SummaryInput): ReturnSite {
+  return { value: describer.describe(expression), isFresh: isFresh(expression, owner, names, describer) };
+}
+
+/** Made in this call, and kept nowhere but in local names. */
+function isFresh(expression: Node, owner: FunctionLike, names: Names, describer: Describer): boolean {
+  let value = unwrap(expression);
+  if (value.type === 'AwaitExpression') value = unwrap(value.argument);
+  if (value.type === 'NewExpression' || value.type === 'CallExpression') return true;
+  if (value.type !== 'Identifier') return false;
+  const binding = names.bindingOf(value);
+  if (binding === undefined || enclosingFunction(binding.node) !== owner) return false;
+  if (binding.declaration.type !== 'VariableDeclarator') return false;
+  const init = binding.declaration.init;
+  if (init === null || !isFresh(init, owner, names, describer)) return false;
+  return usesOfBinding(binding, names, describer).every(
+    (use) =>
+      use.kind === 'method' || use.kind === 'passed' || (use.kind === 'escaped' && use.how === 'returned'),
+  );
+}
+
+function parameterUses(parameter: ParamPattern, { names, describer }: SummaryInput): readonly Use[] {
+  const pattern: BindingPattern | ParamPattern =
+    parameter.type === 'AssignmentPattern' ? parameter.left : parameter;
+  if (pattern.type === 'ObjectPattern' && parameter.type !== 'TSParameterProperty') {
+    return pattern.properties.map((property): Use => {
+      const name = property.type === 'Property' ? keyName(property) : undefined;
+      return name === undefined
+        ? { kind: 'escaped', how: 'unknown' }
+        : { kind: 'method', name, span: spanOf(property) };
+    });
+  }
+  const binding = pattern.type === 'Identifier' ? names.bindingOf(pattern) : undefined;
+  return binding === undefined
+    ? [{ kind: 'escaped', how: parameter.type === 'TSParameterProperty' ? 'stored' : 'unknown' }]
+    : usesOfBinding(binding, names, describer);
+}
+
+function summariseClass(node: Class, { names, indexes, describer, text }: SummaryInput): ClassSummary {
+  const members: Record<string, ValueRef[]> = {};
+  const statics: Record<string, ValueRef[]> = {};
+  let constructorIndex: number | undefined;
+  for (const element of node.body.body) {
+    const name = keyName(element);
+    if (name === undefined) continue;
+    if (element.type === 'MethodDefinition') {
+      if (element.kind === 'constructor') constructorIndex = indexes.functions.get(element.value);
+      const value: ValueRef =
+        element.kind === 'get'
+          ? { kind: 'call', callee: describer.describe(element.value) }
+          : describer.describe(element.value);
+      (element.static ? statics : members)[name] = [value];
+    } else if (element.type === 'PropertyDefinition') {
+      const values = [element.value === null ? UNKNOWN : describer.describe(element.value)];
+      if (element.typeAnnotation) values.push(describer.describeType(element.typeAnnotation.typeAnnotation));
+      (element.static ? statics : members)[name] = values;
+    }
+  }
+  addAssignedMembers(node, members, describer);
+  addParameterProperties(node, members, names, describer);
+  return {
+    name: node.id === null ? 'class' : text.slice(node.id.start, node.id.end),
+    superClass: node.superClass === null ? UNKNOWN : describer.describe(node.superClass),
+    members: joined(members),
+    statics: joined(statics),
+    constructorIndex,
+  };
+}
+
+/** `this.pool = …` anywhere in the class. */
+function addAssignedMembers(node: Class, members: Record<string, ValueRef[]>, describer: Describer): void {
+  walk(node.body, (inner) => {
+    if (inner.type !== 'AssignmentExpression' || inner.left.type !== 'MemberExpression') return;
+    if (inner.left.object.type !== 'ThisExpression' || inner.left.computed) return;
+    const { name } = inner.left.property;
+    (members[name] ??= []).push(describer.describe(inner.right));
+  });
+}
+
+function addParameterProperties(
+  node: Class,
+  members: Record<string, ValueRef[]>,
+  names: Names,
+  describer: Describer,
+): void {
+  walk(node.body, (inner) => {
+    if (inner.type !== 'TSParameterProperty') return;
+    const { parameter } = inner;
+    const pattern = parameter.type === 'AssignmentPattern' ? parameter.left : parameter;
+    const binding = pattern.type === 'Identifier' ? names.bindingOf(pattern) : undefined;
+    if (binding !== undefined) (members[binding.name] ??= []).push(describer.describeBinding(binding));
+  });
+}
+
+function joined(values: Record<string, ValueRef[]>): Record<string, ValueRef> {
+  return Object.fromEntries(
+    Object.entries(values).map(([name, alternatives]) => [name, either(alternatives)]),
+  );
+}
+
+function dependenciesOf(tree: SyntaxTree, names: Names): readonly string[] {
+  const found = new Set<string>();
+  walk(tree.program, (node) => {
+    if (
+      node.type === 'ImportDeclaration' ||
+      node.type === 'ExportAllDeclaration' ||
+      (node.type === 'ExportNamedDeclaration' && node.source !== null)
+    ) {
+      if (node.source !== null) found.add(node.source.value);
+    } else if (node.type === 'ImportExpression' && node.source.type === 'Literal') {
+      found.add(String(node.source.value));
+    } else if (node.type === 'CallExpression') {
+      const required = requiredModule(node, names);
+      if (required !== undefined) found.add(required);
+    } else if (node.type === 'NewExpression') {
+      const file = workerFileOf(node);
+      if (file !== undefined) found.add(file);
+    }
+  });
+  return [...found];
+}
+
+/** `new URL('./worker.js', import.meta.url)` depends on the file as an import does. */
+function workerFileOf(node: Node): string | undefined {
+  if (node.type !== 'NewExpression' || node.callee.type !== 'Identifier' || node.callee.name !== 'URL')
+    return undefined;
+  const [file, base] = node.arguments;
+  if (file?.type !== 'Literal' || typeof file.value !== 'string' || base?.type !== 'MemberExpression')
+    return undefined;
+  return file.value.startsWith('.') ? file.value : undefined;
+}
+
+function spanOf({ start, end }: Span): Span {
+  return { start, end };
+}
