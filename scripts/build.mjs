@@ -105,8 +105,14 @@ const configurations = chosen.map(({ entry, outfile, options }) => ({
   outfile,
 }));
 
-if (flags.watch) await watch();
-else await buildOnce();
+try {
+  if (flags.watch) await watch();
+  else await buildOnce();
+} catch (error) {
+  // What is wrong with the sources esbuild has said already.
+  if (!error.errors) process.stderr.write(`${error.message}\n`);
+  process.exitCode = 1;
+}
 
 function choosePrograms(only) {
   if (only === undefined) return programs;

@@ -108,6 +108,6 @@ export class Workbench {
     await input.fill(text);
     const row = widget.locator('.quick-input-list .monaco-list-row', { hasText: rowText }).first();
     await row.click({ timeout: 8_000 });
-    await row.waitFor({ state: 'detached', timeout: 5_000 });
+    await row.waitFor({ state: 'hidden', timeout: 5_000 });
   }
 }
