@@ -40,6 +40,9 @@ export interface CostModel {
 
 /** Pipes of this machine class move some 500 MB/s one way (shared/POOL.md's echo measurements, halved for safety). */
 const PIPE_BYTES_PER_MS = 500_000;
+/** Objects of many small parts are the slowest to copy. */
+const SLOWEST_BYTES_PER_MS = 20_000;
+const SMALLEST_COPY_MS = 0.002;
 /** Cloning between threads against copying through a pipe: 1,860 to 900 MB/s pipelined at 1 MB. */
 const THREAD_COPY_SHARE = 0.5;
 /** A worker thread starts in about this share of a process's time. */
@@ -90,19 +93,22 @@ interface Parts {
 function measuredParts(m: Measurements): Parts {
   const tasks = Math.max(1, m.ranTasks);
   const handOverPerTask = m.workerTime.handOverMs / tasks;
-  const copied = (m.copy.workersMs + (m.copy.bytesIn + m.copy.bytesOut) / PIPE_BYTES_PER_MS) / tasks;
-  const copyPerTaskMs = Math.min(handOverPerTask, copied);
+  const bytes = (m.copy.bytesIn + m.copy.bytesOut) / tasks;
+  // What copying so many bytes can cost at most; the rest of a slow copy is the price of a message.
+  const slowestCopy = SMALLEST_COPY_MS + bytes / SLOWEST_BYTES_PER_MS;
+  const copied = m.copy.workersMs / tasks + bytes / PIPE_BYTES_PER_MS;
+  const copyPerTaskMs = Math.min(handOverPerTask, copied, slowestCopy);
   const lifeMs = totalWorkerMs(m.workerTime);
   const isStarving = lifeMs > 0 && m.workerTime.starvedMs / lifeMs > STARVING_SHARE;
   const startUpMs = m.workerTime.startUpMs / m.workers;
-  const mainCopyPerTaskMs = m.copy.mainMs / tasks;
+  const mainPerTaskMs = m.copy.mainMs / tasks;
   return {
     sums: cumulativeRunTimes(m.runTimes),
     startUpMs,
     copyPerTaskMs,
     perChunkMs: (handOverPerTask - copyPerTaskMs) * m.chunksize,
-    mainPerTaskMs: isStarving ? Math.max(0, m.makespanMs - startUpMs) / tasks : mainCopyPerTaskMs,
-    mainCopyPerTaskMs,
+    mainPerTaskMs: isStarving ? Math.max(0, m.makespanMs - startUpMs) / tasks : mainPerTaskMs,
+    mainCopyPerTaskMs: Math.min(mainPerTaskMs, slowestCopy),
     slowDown: m.serial === null ? 1 : Math.max(1, m.meanRunMs / m.serial.meanMs),
   };
 }

@@ -1,5 +1,6 @@
 import type { ReportFinding } from '../protocol/profile-report.ts';
 import { FINDING_RULES } from './findings/all-findings.ts';
+import { SAME_AS_SERIAL } from './headline.ts';
 import type { Measurements } from './measurements.ts';
 import type { Choices } from './recommendation.ts';
 
@@ -12,9 +13,12 @@ export function selectFindings(
   choices: Choices,
 ): { readonly findings: ReportFinding[]; readonly hidden: number } {
   const found = FINDING_RULES.map((rule) => rule(m, choices)).filter((one) => one !== null);
-  const worthwhile = found.filter(
+  let worthwhile = found.filter(
     (one) => one.expected === null || one.savedMs >= m.makespanMs * SMALLEST_GAIN,
   );
+  // A pool that is no faster than serial has a reason, even one whose mending saves nothing but the pool.
+  const isPoolUseless = m.speedup !== null && m.speedup < 1 + SAME_AS_SERIAL;
+  if (worthwhile.length === 0 && isPoolUseless) worthwhile = found.slice(0, 1);
   // The sort is stable, so that the order of the rules decides between equals.
   const ordered = worthwhile.toSorted((a, b) => b.savedMs - a.savedMs);
   return {

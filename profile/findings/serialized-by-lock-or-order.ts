@@ -28,6 +28,8 @@ export const serializedByLockOrOrder: FindingRule = (m, { nature, best }) => {
   }
   const slowDown = m.serial === null ? 1 : m.meanRunMs / m.serial.meanMs;
   if (m.workers < 2 || m.workers > m.cpus || slowDown < SLOWED_DOWN || (m.speedup ?? 0) > 1.3) return null;
+  // Runs that are short beside what surrounds them are slowed down by that.
+  if (activeShares(m).busy < 1 - IDLE_SHARE) return null;
   if (best.recommendation.executor !== 'serial') return null;
   return finding('serialized-by-lock-or-order', m, {
     evidence: `A task runs ${formatFactor(slowDown)} as long with ${m.workers} workers as alone: they wait for each other.`,
