@@ -17,6 +17,8 @@ import type { RemovedStart } from './pool-starts.ts';
 export const FUNCTION_EXPORT = '__poolscope_function';
 export const INPUTS_EXPORT = '__poolscope_inputs';
 
+const ENTRY_FILE = 'poolscope-entry.js';
+
 export interface BundleRequest {
   /** Absolute path of the user's file, and its text. */
   readonly file: string;
@@ -41,39 +43,38 @@ export async function bundleModule(request: BundleRequest): Promise<BundledModul
   const { file, text } = request;
   if (request.inputExpression !== null) await assertExpression(request.inputExpression);
   const parsed = parseSync(file, text);
-  const { importMetas } = parsed.module;
   // `export =` is TypeScript's word for `module.exports =`, and no other export may stand beside it.
-  const hasModuleSyntax =
-    parsed.module.hasModuleSyntax && !parsed.program.body.some(({ type }) => type === 'TSExportAssignment');
-  const format = declaredFormat(file) ?? (hasModuleSyntax && importMetas.length > 0 ? 'esm' : 'cjs');
+  const isCommonJs = parsed.program.body.some(({ type }) => type === 'TSExportAssignment');
+  const { hasModuleSyntax, importMetas } = parsed.module;
+  const declared = declaredFormat(file);
+  const format = declared ?? (hasModuleSyntax && importMetas.length > 0 ? 'esm' : 'cjs');
+  const isModule = !isCommonJs && (hasModuleSyntax || declared === 'esm');
   try {
-    return await bundleAs(format, request, hasModuleSyntax);
+    return await bundleAs(format, request, isModule);
   } catch (error) {
     if (!isBuildFailure(error)) throw error;
     // Top-level await makes an ES module of a file that nothing else declares to be one.
     const needsModule = error.errors.some(({ text: message }) => message.includes('Top-level await'));
-    if (format === 'cjs' && needsModule && hasModuleSyntax) {
-      return await bundleAs('esm', request, hasModuleSyntax).catch((second: unknown) => {
-        throw isBuildFailure(second) ? failureOf(second, request) : second;
-      });
-    }
-    throw failureOf(error, request);
+    if (declared !== null || isCommonJs || !needsModule) throw failureOf(error, request);
+    return await bundleAs('esm', request, true).catch((second: unknown) => {
+      throw isBuildFailure(second) ? failureOf(second, request) : second;
+    });
   }
 }
 
 async function bundleAs(
   format: ModuleFormat,
   request: BundleRequest,
-  hasModuleSyntax: boolean,
+  isModule: boolean,
 ): Promise<BundledModule> {
   const { file, functionName, inputExpression, outDirectory, nodeMajor } = request;
   const path = join(outDirectory, format === 'esm' ? 'module.mjs' : 'module.cjs');
-  const sources = bundledSources(file, appendedExports(hasModuleSyntax, functionName, inputExpression));
+  const sources = bundledSources(file, appendedExports(isModule, functionName, inputExpression));
   await build({
     stdin: {
-      contents: entryText(file, hasModuleSyntax, functionName, inputExpression !== null),
+      contents: entryText(file, isModule, functionName, inputExpression !== null),
       resolveDir: dirname(file),
-      sourcefile: 'poolscope-entry.js',
+      sourcefile: ENTRY_FILE,
     },
     outfile: path,
     bundle: true,
@@ -101,21 +102,26 @@ function appendedExports(isModule: boolean, name: string, inputExpression: strin
     const exported = name === 'default' ? '' : `export { ${name} as ${FUNCTION_EXPORT} };`;
     return `\n;${exported}${inputs === null ? '' : `export const ${INPUTS_EXPORT} = ${inputs};`}`;
   }
-  // `exports.area = (w, h) => w * h` binds no name; `module.exports = function area() {}` only within itself.
-  const member = `module.exports.${name} ?? module.exports`;
-  const value = name === 'default' ? 'module.exports' : `typeof ${name} === 'function' ? ${name} : ${member}`;
-  const exported = `module.exports.${FUNCTION_EXPORT} = ${value};`;
-  return `\n;${exported}${inputs === null ? '' : `module.exports.${INPUTS_EXPORT} = ${inputs};`}`;
+  // `exports.area = (w, h) => w * h` binds no name.
+  const value =
+    name === 'default' ? 'null' : `typeof ${name} === 'function' ? ${name} : module.exports.${name}`;
+  return `\n;${HELD} = { run: ${value}, inputs: ${inputs ?? 'null'} };`;
 }
+
+/**
+ * Where a CommonJS file hands them over. Its exports will not do: they may be anything, and esbuild assigns those of
+ * `export =` after all else.
+ */
+const HELD = `globalThis[Symbol.for('poolscope.target')]`;
 
 function entryText(file: string, isModule: boolean, functionName: string, hasInputs: boolean): string {
   const from = JSON.stringify(file);
-  const names = [FUNCTION_EXPORT, ...(hasInputs ? [INPUTS_EXPORT] : [])];
   if (!isModule) {
-    return `import target from ${from};\n${names.map((name) => `export const ${name} = target.${name};`).join('\n')}`;
+    const inputs = hasInputs ? `\nexport const ${INPUTS_EXPORT} = ${HELD}.inputs;` : '';
+    return `import target from ${from};\nexport const ${FUNCTION_EXPORT} = ${HELD}.run ?? target;${inputs}`;
   }
   const first = functionName === 'default' ? `default as ${FUNCTION_EXPORT}` : FUNCTION_EXPORT;
-  return `export { ${[first, ...names.slice(1)].join(', ')} } from ${from};`;
+  return `export { ${[first, ...(hasInputs ? [INPUTS_EXPORT] : [])].join(', ')} } from ${from};`;
 }
 
 /** `require` of a path that is only known when it runs must start from the user's file, not from the bundle. */
@@ -163,7 +169,7 @@ function locationOf(
   { location }: Message,
   directory: string,
 ): { file: string; line: number; column: number } | null {
-  if (location === null || location.namespace !== 'file') return null;
+  if (location === null || location.file === ENTRY_FILE) return null;
   // esbuild counts columns in bytes of UTF-8, from 0.
   const before = Buffer.from(location.lineText, 'utf8').subarray(0, location.column).toString('utf8');
   return {

@@ -4,10 +4,15 @@ import { positionAt } from '../text-position.ts';
 /** What keeps a text from being one TypeScript expression, in words, or `null` when nothing does. */
 export async function checkExpression(expression: string): Promise<string | null> {
   const text = `(async () => (\n${expression}\n))`;
-  const { errors, program } = await parse('inputs.ts', text);
+  const { errors, program } = await parse('inputs.ts', text, { preserveParens: false });
   const [error] = errors;
   if (error === undefined) {
-    return program.body.length === 1 ? null : 'It is more than one expression.';
+    const [statement] = program.body;
+    const isOne =
+      program.body.length === 1 &&
+      statement?.type === 'ExpressionStatement' &&
+      statement.expression.type === 'ArrowFunctionExpression';
+    return isOne ? null : 'It is more than one expression.';
   }
   const [label] = error.labels;
   if (label === undefined) return `${error.message}.`;

@@ -2,6 +2,7 @@
 import { readFile } from 'node:fs/promises';
 import { ProfileError } from '../profile-error.ts';
 import { positionAt } from '../text-position.ts';
+import { jsonErrorOffset } from './json-error-offset.ts';
 
 /**
  * The text of the file, which is known to be a JSON array with at least one item.
@@ -43,20 +44,18 @@ function parseJson(path: string, text: string): unknown {
     return JSON.parse(text);
   } catch (error) {
     const reason = error instanceof Error ? error.message : String(error);
-    const place = positionAt(text, errorOffset(reason, text));
+    const place = positionAt(text, jsonErrorOffset(text));
     throw new ProfileError(
       'input-invalid',
-      `The inputs in ${path}:${place.line}:${place.column} are not JSON: ${reason.replace(/ in JSON at position.*$| \(line.*$/s, '')}.`,
+      `The inputs in ${path}:${place.line}:${place.column} are not JSON: ${withoutPosition(reason)}.`,
       { location: { file: path, ...place }, cause: error },
     );
   }
 }
 
-/** V8 says where in its message: as a position, or by having come to the end. */
-function errorOffset(message: string, text: string): number {
-  const position = /at position (\d+)/.exec(message)?.[1];
-  if (position !== undefined) return Number(position);
-  return /end of JSON/.test(message) ? text.trimEnd().length : 0;
+/** V8 counts characters, or quotes the text around; line and column say it better. */
+function withoutPosition(reason: string): string {
+  return reason.replace(/ in JSON at position.*$| \(line.*$|, ?(?:\.\.\.)?".*is not valid JSON$/s, '');
 }
 
 function nameOf(value: unknown): string {

@@ -1,0 +1,118 @@
+/** `poolscope profile FILE#FUNCTION`. */
+import { mkdir, readFile, writeFile } from 'node:fs/promises';
+import { dirname, join, resolve } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { analyzeRun, renderReportText, reportJson, serializeRecordedRun } from '../profile/index.ts';
+import type { ProfileReport } from '../protocol/profile-report.ts';
+import type { RecordedRun } from '../protocol/recorded-run.ts';
+import { profileFunction, type ProfileRequest } from '../runner/host/index.ts';
+import { renderReportPage } from '../webview/page.ts';
+import { CannotProfileError, chooseFunction, chooseInputs } from './choose-function.ts';
+import {
+  parseProfileArguments,
+  PROFILE_USAGE,
+  ProfileArgumentError,
+  type ProfileArguments,
+} from './profile-arguments.ts';
+import { ProfileProgress } from './profile-progress.ts';
+
+const SUCCEEDED = 0;
+const TASKS_FAILED = 1;
+const COULD_NOT_RUN = 2;
+const CANCELLED = 130;
+
+/** Where this program is, beside the runner and the files of the view. */
+const DIST_DIRECTORY = fileURLToPath(new URL('.', import.meta.url)).replace(/[/\\]$/, '');
+
+/** Runs the command; the report goes to standard output, all else to standard error. Resolves to the exit code. */
+export async function runProfileCommand(args: string[]): Promise<number> {
+  try {
+    const parsed = parseProfileArguments(args);
+    if (parsed === null) {
+      process.stdout.write(PROFILE_USAGE);
+      return SUCCEEDED;
+    }
+    const run = await profile(parsed);
+    return await deliver(run, parsed);
+  } catch (error) {
+    if (error instanceof ProfileArgumentError) return refuse(`${error.message}\n\n${PROFILE_USAGE}`);
+    if (error instanceof CannotProfileError) return refuse(error.message);
+    throw error;
+  }
+}
+
+async function profile(args: ProfileArguments): Promise<RecordedRun> {
+  const cwd = process.cwd();
+  const file = resolve(args.file);
+  const info = await chooseFunction(file, args.file, args.functionName);
+  const inputs = await chooseInputs(args, file, info, cwd);
+  const request: ProfileRequest = {
+    file,
+    function: info,
+    inputs: inputs.kind === 'json' ? { kind: 'json', path: resolve(inputs.path) } : inputs,
+    cwd,
+    distDirectory: DIST_DIRECTORY,
+    ...(args.workers === null ? {} : { workers: args.workers }),
+    ...(args.chunksize === null ? {} : { chunksize: args.chunksize }),
+    ...(args.node === null ? {} : { nodePath: args.node }),
+  };
+  const abort = new AbortController();
+  const cancel = () => abort.abort();
+  process.on('SIGINT', cancel).on('SIGTERM', cancel);
+  const progress = new ProfileProgress(process.stderr);
+  try {
+    return await profileFunction(request, { onEvent: (event) => progress.show(event), signal: abort.signal });
+  } finally {
+    progress.clear();
+    process.off('SIGINT', cancel).off('SIGTERM', cancel);
+  }
+}
+
+async function deliver(run: RecordedRun, { format, out, html }: ProfileArguments): Promise<number> {
+  const report = analyzeRun(run);
+  // A run that failed before its first task has nothing to show but the reason.
+  const hasReport = run.failure === null || run.tasks.index.length > 0;
+  if (format === 'json') await print(reportJson(report));
+  else if (hasReport) await print(renderReportText(report, run));
+  if (out !== null) await write(out, serializeRecordedRun(run));
+  if (html !== null) await write(html, await reportPage(run, report));
+  if (run.failure !== null) {
+    const { message, detail } = run.failure;
+    const isShown = format === 'text' && hasReport;
+    return refuse(isShown || detail === '' || message.includes(detail) ? message : `${message}\n${detail}`);
+  }
+  if (run.outcome === 'cancelled') {
+    process.stderr.write('Cancelled; the report covers what had run until then.\n');
+    return CANCELLED;
+  }
+  return run.failedTasks > 0 ? TASKS_FAILED : SUCCEEDED;
+}
+
+async function reportPage(run: RecordedRun, report: ProfileReport): Promise<string> {
+  const [script, style] = await Promise.all(
+    ['view.js', 'view.css'].map((name) => readFile(join(DIST_DIRECTORY, name), 'utf8')),
+  );
+  return renderReportPage({ run, report, script: script ?? '', style: style ?? '' });
+}
+
+async function write(path: string, text: string): Promise<void> {
+  try {
+    await mkdir(dirname(resolve(path)), { recursive: true });
+    await writeFile(path, text);
+  } catch (error) {
+    const reason = error instanceof Error ? error.message : String(error);
+    throw new CannotProfileError(`The run was profiled, but ${path} cannot be written: ${reason}.`, {
+      cause: error,
+    });
+  }
+}
+
+/** Resolves when the text has left the process, which may end right after. */
+function print(text: string): Promise<void> {
+  return new Promise((done) => process.stdout.write(text, () => done()));
+}
+
+function refuse(message: string): number {
+  process.stderr.write(`poolscope: ${message.trimEnd()}\n`);
+  return COULD_NOT_RUN;
+}
