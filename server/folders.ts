@@ -1,0 +1,98 @@
+/** One analysis per folder of the window; a file outside all of them is analysed in its own directory. */
+import { existsSync } from 'node:fs';
+import { dirname, sep } from 'node:path';
+import { Workspace, type TypeStatus } from '../analysis/index.ts';
+import { uriOfPath } from './document-path.ts';
+import type { Settings } from './settings.ts';
+
+interface Entry {
+  readonly workspace: Workspace;
+  /** The settings it was made with, to tell whether it still stands for them. */
+  readonly rules: string;
+}
+
+/** What the analyses need to know of the editor. */
+export interface EditorState {
+  readSettings(scopeUri: string): Promise<Settings>;
+  /** The open files with their unsaved text. */
+  openFiles(): Iterable<{ readonly path: string; readonly text: string }>;
+}
+
+export class Folders {
+  readonly #editor: EditorState;
+  readonly #entries = new Map<string, Entry>();
+  #roots: readonly string[] = [];
+
+  constructor(editor: EditorState) {
+    this.#editor = editor;
+  }
+
+  /** Ends the analyses of folders that are no longer there. */
+  async setRoots(roots: readonly string[]): Promise<void> {
+    // Of folders inside each other, the innermost has the file.
+    this.#roots = roots.map(withoutTrailingSeparator).toSorted((a, b) => b.length - a.length);
+    await this.disposeUnused();
+  }
+
+  get all(): readonly Workspace[] {
+    return [...this.#entries.values()].map(({ workspace }) => workspace);
+  }
+
+  get typeStatuses(): readonly TypeStatus[] {
+    return this.all.map(({ typeStatus }) => typeStatus);
+  }
+
+  settingsOf(path: string): Promise<Settings> {
+    return this.#editor.readSettings(uriOfPath(this.#rootOf(path)));
+  }
+
+  /** The analysis that has `path`, made where there is none yet. */
+  async workspaceOf(path: string): Promise<Workspace> {
+    const root = this.#rootOf(path);
+    const settings = await this.#editor.readSettings(uriOfPath(root));
+    const rules = JSON.stringify(settings.rules);
+    const known = this.#entries.get(root);
+    if (known?.rules === rules) return known.workspace;
+    const workspace = new Workspace({ root, rules: settings.rules, types: 'auto', ...oracleWorker() });
+    this.#entries.set(root, { workspace, rules });
+    for (const { path: open, text } of this.#editor.openFiles()) {
+      if (this.#rootOf(open) === root) workspace.setText(open, text);
+    }
+    await known?.workspace.dispose();
+    return workspace;
+  }
+
+  /** The analysis that has `path`, where there is one. */
+  knownWorkspaceOf(path: string): Workspace | undefined {
+    return this.#entries.get(this.#rootOf(path))?.workspace;
+  }
+
+  /** Ends the analyses that neither a folder nor an open file needs. */
+  async disposeUnused(): Promise<void> {
+    const needed = new Set(this.#roots);
+    for (const { path } of this.#editor.openFiles()) needed.add(this.#rootOf(path));
+    const unused = [...this.#entries].filter(([root]) => !needed.has(root));
+    for (const [root] of unused) this.#entries.delete(root);
+    await Promise.all(unused.map(([, { workspace }]) => workspace.dispose()));
+  }
+
+  async dispose(): Promise<void> {
+    const workspaces = this.all;
+    this.#entries.clear();
+    await Promise.all(workspaces.map((workspace) => workspace.dispose()));
+  }
+
+  #rootOf(path: string): string {
+    return this.#roots.find((root) => path === root || path.startsWith(root + sep)) ?? dirname(path);
+  }
+}
+
+function withoutTrailingSeparator(path: string): string {
+  return path.length > 1 && path.endsWith(sep) ? path.slice(0, -1) : path;
+}
+
+/** The bundle of the type checker's thread lies beside the server's. */
+function oracleWorker(): { oracleWorkerUrl?: URL } {
+  const url = new URL('./oracle-worker.js', import.meta.url);
+  return existsSync(url) ? { oracleWorkerUrl: url } : {};
+}

@@ -1,0 +1,28 @@
+/** Findings in the words of LSP. */
+import { DiagnosticSeverity, type Diagnostic } from 'vscode-languageserver/node';
+import type { Finding, Severity } from '../protocol/finding.ts';
+import { uriOfPath } from './document-path.ts';
+
+export const DIAGNOSTIC_SOURCE = 'poolscope';
+
+const SEVERITIES: Readonly<Record<Severity, DiagnosticSeverity>> = {
+  error: DiagnosticSeverity.Error,
+  warning: DiagnosticSeverity.Warning,
+  info: DiagnosticSeverity.Information,
+};
+
+/** @param uriOf the editor's own address of an open file, which may be written otherwise than ours. */
+export function diagnosticOf(finding: Finding, uriOf: (path: string) => string | undefined): Diagnostic {
+  return {
+    range: finding.range,
+    severity: SEVERITIES[finding.severity],
+    code: finding.rule,
+    codeDescription: { href: finding.docUrl },
+    source: DIAGNOSTIC_SOURCE,
+    message: finding.message,
+    relatedInformation: finding.related.map(({ file, range, message }) => ({
+      location: { uri: uriOf(file) ?? uriOfPath(file), range },
+      message,
+    })),
+  };
+}
