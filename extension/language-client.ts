@@ -5,7 +5,6 @@ import type { ErrorHandler, LanguageClientOptions } from 'vscode-languageclient/
 import { FUNCTIONS_REQUEST, STATUS_NOTIFICATION } from '../protocol/language-server.ts';
 import type { FunctionsParams, FunctionsResult, ServerStatus } from '../protocol/language-server.ts';
 import { LANGUAGES } from './contribution-ids.ts';
-import { isCodeLensEnabled } from './settings.ts';
 import { ServerStatusItem } from './server-status-item.ts';
 
 /** A server that dies more often than this within the span is left stopped. */
@@ -88,10 +87,6 @@ export class LanguageServer implements vscode.Disposable {
       diagnosticCollectionName: 'poolscope',
       outputChannel: log,
       errorHandler: new RestartingErrorHandler(log),
-      middleware: {
-        provideCodeLenses: (document, token, next) =>
-          isCodeLensEnabled(document.uri) ? next(document, token) : [],
-      },
     };
   }
 

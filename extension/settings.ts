@@ -24,10 +24,6 @@ export function readRunSettings(scope: vscode.Uri): RunSettings {
   };
 }
 
-export function isCodeLensEnabled(scope: vscode.Uri): boolean {
-  return readSetting(SETTINGS.codeLensEnabled, scope) !== false;
-}
-
 function readText(id: string, scope: vscode.Uri): string {
   const value = readSetting(id, scope);
   return typeof value === 'string' ? value : '';
