@@ -1,5 +1,12 @@
 /** A file whose every character is read: unlike the linter's view of it, nothing is repaired. */
-import { parseSync, type Comment, type Node, type OxcError, type Program } from 'oxc-parser';
+import {
+  parseSync,
+  type Comment,
+  type Node,
+  type OxcError,
+  type ParseResult,
+  type Program,
+} from 'oxc-parser';
 import type { Range } from '../../protocol/finding.ts';
 import { LineIndex } from '../syntax/line-index.ts';
 import { linkParents } from '../syntax/tree.ts';
@@ -26,11 +33,7 @@ export function isSyntaxFailure(result: object): result is SyntaxFailure {
 }
 
 export function readSourceFile(path: string, text: string): SourceFile | SyntaxFailure {
-  const isCommonJs = /\.c[jt]s$/.test(path);
-  const parsed = parseSync(path, text, {
-    preserveParens: false,
-    ...(isCommonJs && { sourceType: 'commonjs' }),
-  });
+  const parsed = parseStrictly(path, text);
   const lines = new LineIndex(text);
   const [error] = parsed.errors;
   if (error) return failureOf(error, lines);
@@ -44,6 +47,17 @@ export function readSourceFile(path: string, text: string): SourceFile | SyntaxF
     isModule: parsed.module.hasModuleSyntax || /\.m[jt]s$/.test(path),
     isTypeScript: /\.[cm]?tsx?$/.test(path),
   };
+}
+
+/** Why a file cannot be read, where it cannot; cheaper than reading it. */
+export function syntaxFailureOf(path: string, text: string): SyntaxFailure | undefined {
+  const [error] = parseStrictly(path, text).errors;
+  return error && failureOf(error, new LineIndex(text));
+}
+
+function parseStrictly(path: string, text: string): ParseResult {
+  const isCommonJs = /\.c[jt]s$/.test(path);
+  return parseSync(path, text, { preserveParens: false, ...(isCommonJs && { sourceType: 'commonjs' }) });
 }
 
 export function textOf(node: Node, file: SourceFile): string {

@@ -1,0 +1,118 @@
+/** `poolscope lint [PATH…]`. */
+import { existsSync, readFileSync, statSync } from 'node:fs';
+import { relative, resolve, sep } from 'node:path';
+import { syntaxFailureOf } from '../analysis/functions/source-file.ts';
+import { Workspace } from '../analysis/index.ts';
+import type { LintJsonEntry } from '../protocol/finding.ts';
+import { LINT_USAGE, LintArgumentError, parseLintArguments, type LintArguments } from './lint-arguments.ts';
+import { lintReportText } from './lint-text.ts';
+
+const NOTHING_FOUND = 0;
+const FOUND = 1;
+const COULD_NOT_RUN = 2;
+
+/** Runs the command; findings go to standard output, all else to standard error. Resolves to the exit code. */
+export async function runLintCommand(args: string[]): Promise<number> {
+  try {
+    const parsed = parseLintArguments(args);
+    if (parsed === null) {
+      process.stdout.write(LINT_USAGE);
+      return NOTHING_FOUND;
+    }
+    return await lint(parsed);
+  } catch (error) {
+    if (!(error instanceof LintArgumentError)) throw error;
+    process.stderr.write(`${error.message}\n\n${LINT_USAGE}`);
+    return COULD_NOT_RUN;
+  }
+}
+
+async function lint({ paths, format }: LintArguments): Promise<number> {
+  const workspace = new Workspace({ root: process.cwd(), types: 'auto', ...oracleWorker() });
+  try {
+    const files = filesOf(paths, workspace);
+    if (typeof files === 'string') return refuse(files);
+    const unreadable = files.flatMap(problemOf);
+    const entries = (await Promise.all(files.map((file) => entriesOf(file, workspace)))).flat();
+    print(entries, files.length, format);
+    if (workspace.typeStatus.state === 'unavailable') {
+      process.stderr.write(`Linted without types, which finds less. ${workspace.typeStatus.reason}\n`);
+    }
+    if (unreadable.length > 0) return refuse(unreadable.join('\n'));
+    return entries.some(({ severity }) => severity !== 'info') ? FOUND : NOTHING_FOUND;
+  } finally {
+    await workspace.dispose();
+  }
+}
+
+/** The files to lint, or why there are none. */
+function filesOf(paths: readonly string[], workspace: Workspace): string[] | string {
+  const missing = paths.filter((path) => !existsSync(path));
+  if (missing.length > 0) return missing.map((path) => `There is no file or folder ${path}.`).join('\n');
+  const files = new Set<string>();
+  for (const path of paths.length > 0 ? paths : ['.']) {
+    const found = workspace.discover([resolve(path)]);
+    if (found.length === 0) {
+      return statSync(path).isDirectory()
+        ? `There is no TypeScript or JavaScript file to lint in ${shown(resolve(path)) || 'the working directory'}.`
+        : `${path} is not a TypeScript or JavaScript file.`;
+    }
+    for (const file of found) files.add(file);
+  }
+  return [...files].toSorted();
+}
+
+/** What keeps a file from being linted as a whole, in words. */
+function problemOf(file: string): string[] {
+  try {
+    const failure = syntaxFailureOf(file, readFileSync(file, 'utf8'));
+    if (!failure) return [];
+    const { line, character } = failure.range.start;
+    return [
+      `${shown(file)}:${line + 1}:${character + 1}: ${failure.message} Only what could be read was linted.`,
+    ];
+  } catch (error) {
+    return [`${shown(file)} could not be read: ${error instanceof Error ? error.message : String(error)}`];
+  }
+}
+
+async function entriesOf(file: string, workspace: Workspace): Promise<LintJsonEntry[]> {
+  const findings = await workspace.lintTyped(file);
+  const entries = findings.map(({ range, rule, severity, message }) => ({
+    file: shown(file),
+    line: range.start.line + 1,
+    column: range.start.character + 1,
+    endLine: range.end.line + 1,
+    endColumn: range.end.character + 1,
+    rule,
+    severity,
+    message,
+  }));
+  return entries.toSorted((a, b) => a.line - b.line || a.column - b.column);
+}
+
+function print(entries: readonly LintJsonEntry[], files: number, format: LintArguments['format']): void {
+  if (format === 'json') {
+    process.stdout.write(`${JSON.stringify(entries, null, 2)}\n`);
+    return;
+  }
+  // https://no-color.org: any value that is not empty switches colour off.
+  const isColoured = process.stdout.isTTY && !process.env['NO_COLOR'];
+  process.stdout.write(lintReportText(entries, files, isColoured));
+}
+
+/** Relative to the working directory, with forward slashes on every platform. */
+function shown(file: string): string {
+  return relative(process.cwd(), file).split(sep).join('/');
+}
+
+function refuse(message: string): number {
+  process.stderr.write(`${message}\n`);
+  return COULD_NOT_RUN;
+}
+
+/** The bundle of the type checker's thread lies beside this program. */
+function oracleWorker(): { oracleWorkerUrl?: URL } {
+  const url = new URL('./oracle-worker.js', import.meta.url);
+  return existsSync(url) ? { oracleWorkerUrl: url } : {};
+}
