@@ -1,8 +1,9 @@
 /** Every rule there is, in the order in which they are listed. */
+import noAwaitInSubmitLoop from './no-await-in-submit-loop.ts';
 import noMissingShutdown from './no-missing-shutdown.ts';
 import { docUrlOf, type Rule, type RuleMetadata } from './rule.ts';
 
-export const ALL_RULES: readonly Rule[] = [noMissingShutdown];
+export const ALL_RULES: readonly Rule[] = [noMissingShutdown, noAwaitInSubmitLoop];
 
 export const RULES: readonly RuleMetadata[] = ALL_RULES.map(({ id, defaultSeverity, summary }) => ({
   id,
