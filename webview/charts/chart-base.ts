@@ -12,9 +12,10 @@ import {
   ScatterController,
   Tooltip,
   type ChartOptions,
-  type ScaleOptionsByType,
+  type Tick,
 } from 'chart.js';
 import { element, setText } from '../dom/element.ts';
+import { timeTicks } from '../model/time-axis.ts';
 import type { ViewColors } from '../dom/theme.ts';
 
 Chart.register(
@@ -57,8 +58,6 @@ export function chartFrame(title: string, testId: string): ChartFrame {
   };
 }
 
-type CartesianScale = 'linear' | 'category';
-
 /** The look of an axis in the theme's colours. */
 export function axis(
   colors: ViewColors,
@@ -67,10 +66,34 @@ export function axis(
 ): { title: object; grid: object; border: object; ticks: object } {
   return {
     title: { display: true, text: title, color: colors.muted, font: { size: 11, family: colors.fontFamily } },
-    grid: { color: colors.grid, drawTicks: false, display: !isTime },
+    grid: { color: faded(colors.grid, 0.5), drawTicks: false, display: !isTime },
     border: { color: colors.grid },
     ticks: { color: colors.muted, padding: 6, font: { size: 11, family: colors.fontFamily }, maxRotation: 0 },
   };
+}
+
+interface TickedScale {
+  readonly min: number;
+  readonly max: number;
+  readonly width: number;
+  readonly height: number;
+  ticks: Tick[];
+}
+
+/** Ticks at round times, worded like those of the timeline; Chart.js alone would step by 500 ms and end on 1.22 s. */
+export function timeScaleTicks(along: 'width' | 'height', leastPixels: number): (scale: TickedScale) => void {
+  return (scale) => {
+    scale.ticks = timeTicks(scale.min, scale.max, scale[along], leastPixels).map(({ atMs, label }) => ({
+      value: atMs,
+      label,
+    }));
+  };
+}
+
+/** The label that `timeScaleTicks` gave; Chart.js asks for each one anew. */
+export function tickLabel(value: number | string, position: number, ticks: readonly Tick[]): string {
+  const label = ticks[position]?.label;
+  return typeof label === 'string' ? label : String(value);
 }
 
 export function baseOptions(colors: ViewColors): {
@@ -105,5 +128,3 @@ export function baseOptions(colors: ViewColors): {
 export function faded(color: string, share: number): string {
   return `color-mix(in srgb, ${color} ${Math.round(share * 100)}%, transparent)`;
 }
-
-export type ScaleOptions<Kind extends CartesianScale> = Partial<ScaleOptionsByType<Kind>>;

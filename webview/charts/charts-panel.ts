@@ -9,16 +9,15 @@ import { UtilizationChart } from './utilization-chart.ts';
 export class ChartsPanel {
   readonly element: HTMLElement;
   readonly #charts = [new UtilizationChart(), new LatencyChart(), new TaskScatter()] as const;
+  readonly #grid = element(
+    'div',
+    { class: 'chart-grid' },
+    this.#charts.map(({ frame }) => frame.element),
+  );
   #areDrawn = false;
 
   constructor() {
-    this.element = section('charts', 'Over time', [
-      element(
-        'div',
-        { class: 'chart-grid' },
-        this.#charts.map(({ frame }) => frame.element),
-      ),
-    ]);
+    this.element = section('charts', 'Utilization and run times', [this.#grid]);
   }
 
   update(model: RunModel): void {
@@ -26,7 +25,13 @@ export class ChartsPanel {
     this.element.hidden = model.store.length === 0;
     if (this.element.hidden) return;
     if (!this.#areDrawn) this.#drawAll();
-    for (const chart of this.#charts) chart.frame.element.hidden = !chart.update(model);
+    let shown = 0;
+    for (const chart of this.#charts) {
+      const hasData = chart.update(model);
+      chart.frame.element.hidden = !hasData;
+      if (hasData) shown++;
+    }
+    this.#grid.classList.toggle('has-two', shown === 2);
   }
 
   updateTheme(model: RunModel): void {

@@ -4,7 +4,7 @@ import { formatDuration } from '../../profile/index.ts';
 import type { ViewColors } from '../dom/theme.ts';
 import { decimate, type ChartPoint } from '../model/decimate.ts';
 import type { RunModel } from '../model/run-model.ts';
-import { axis, baseOptions, chartFrame, MOST_POINTS } from './chart-base.ts';
+import { axis, baseOptions, chartFrame, MOST_POINTS, tickLabel, timeScaleTicks } from './chart-base.ts';
 
 export class TaskScatter {
   readonly frame = chartFrame('Run time by start', 'chart-scatter');
@@ -58,13 +58,16 @@ export class TaskScatter {
             ...x,
             type: 'linear',
             bounds: 'data',
-            ticks: { ...x.ticks, maxTicksLimit: 6, callback: (value) => formatDuration(Number(value)) },
+            min: 0,
+            afterBuildTicks: timeScaleTicks('width', 64),
+            ticks: { ...x.ticks, autoSkip: false, callback: tickLabel },
           },
           y: {
             ...y,
             type: 'linear',
             beginAtZero: true,
-            ticks: { ...y.ticks, maxTicksLimit: 5, callback: (value) => formatDuration(Number(value)) },
+            afterBuildTicks: timeScaleTicks('height', 36),
+            ticks: { ...y.ticks, autoSkip: false, callback: tickLabel },
           },
         },
       },

@@ -1,9 +1,10 @@
 /** How busy the workers were over time. */
 import { Chart } from 'chart.js';
-import { formatDuration, formatShare, utilizationOverTime } from '../../profile/index.ts';
+import { formatDuration, formatShare, runWindow, utilizationOverTime } from '../../profile/index.ts';
+import type { RecordedRun } from '../../protocol/recorded-run.ts';
 import type { ViewColors } from '../dom/theme.ts';
 import type { RunModel } from '../model/run-model.ts';
-import { axis, baseOptions, chartFrame, faded } from './chart-base.ts';
+import { axis, baseOptions, chartFrame, faded, tickLabel, timeScaleTicks } from './chart-base.ts';
 
 const BUCKETS = 240;
 
@@ -23,11 +24,7 @@ export class UtilizationChart {
     const [dataset] = this.#chart.data.datasets;
     if (dataset !== undefined) dataset.data = series.at.map((x, i) => ({ x, y: series.value[i] ?? 0 }));
     this.#chart.update('none');
-    const mean = series.value.reduce((sum, value) => sum + value, 0) / series.value.length;
-    const low = Math.min(...series.value);
-    this.frame.describe(
-      `share of the workers that were busy; mean ${formatShare(mean)}, lowest ${formatShare(low)}`,
-    );
+    this.frame.describe('share of the workers that were running a task');
     return true;
   }
 
@@ -70,7 +67,9 @@ export class UtilizationChart {
             ...x,
             type: 'linear',
             bounds: 'data',
-            ticks: { ...x.ticks, maxTicksLimit: 6, callback: (value) => formatDuration(Number(value)) },
+            min: 0,
+            afterBuildTicks: timeScaleTicks('width', 64),
+            ticks: { ...x.ticks, autoSkip: false, callback: tickLabel },
           },
           y: {
             ...y,
@@ -86,6 +85,13 @@ export class UtilizationChart {
 }
 
 function seriesOf(model: RunModel): Series {
-  if (model.loaded !== null) return utilizationOverTime(model.loaded.run, BUCKETS);
+  if (model.loaded !== null) return finalSeries(model, model.loaded.run);
   return model.busy.read(model.now - model.startMs, model.workers.length);
+}
+
+/** The report counts from the first task sent; here it begins where the timeline does, so that times can be compared. */
+function finalSeries(model: RunModel, run: RecordedRun): Series {
+  const { at, value } = utilizationOverTime(run, BUCKETS);
+  const offset = (runWindow(run)?.firstDispatch ?? model.startMs) - model.startMs;
+  return { at: at.map((time) => time + offset), value };
 }

@@ -7,7 +7,7 @@ export interface SourceLocation {
 }
 
 /** `at name (file:line:column)` or `at file:line:column`, with or without `file://` and `async`. */
-const FRAME = /^\s*at (?:async )?(?:.*? \()?(?:file:\/\/)?((?:\/|[A-Za-z]:[\\/])[^()]*?):(\d+):(\d+)\)?\s*$/;
+const FRAME = /^\s*at (?:async )?(?:.*? \()?(?:file:\/\/)?((?:\/|[A-Za-z]:[\\/]).*?):(\d+):(\d+)\)?\s*$/;
 
 /** The innermost place of a stack in the user's own code, else the innermost of all, else `null`. */
 export function locationOfStack(stack: string): SourceLocation | null {

@@ -41,7 +41,7 @@ export function niceStep(least: number): number {
     const minutes = MINUTE_STEPS.find((step) => step * 60_000 >= least);
     if (minutes !== undefined) return minutes * 60_000;
   }
-  if (least > 20_000) return 30_000;
+  if (least > 20_000 && least <= 30_000) return 30_000;
   const magnitude = 10 ** Math.floor(Math.log10(least));
   for (const factor of [1, 2, 5]) if (factor * magnitude >= least * (1 - 1e-9)) return factor * magnitude;
   return 10 * magnitude;

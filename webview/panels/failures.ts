@@ -1,6 +1,7 @@
-/** The tasks that failed: which input, which error, and where in the source. */
-import type { TaskFailure } from '../../protocol/recorded-run.ts';
+/** The tasks that failed: which error, for which inputs, and where in the source. */
+import { formatCount } from '../../profile/index.ts';
 import { button, element, section, setText } from '../dom/element.ts';
+import { groupFailures, type FailureGroup } from '../model/failure-groups.ts';
 import type { RunModel } from '../model/run-model.ts';
 import { locationLabel, locationOfStack, type SourceLocation } from '../model/source-location.ts';
 
@@ -14,7 +15,7 @@ export class Failures {
   readonly #actions: FailuresActions;
   readonly #count = element('p', { class: 'muted' });
   readonly #list = element('div', { class: 'failure-list' });
-  #shown: { readonly runId: string | null; count: number } = { runId: null, count: 0 };
+  #shown: { readonly runId: string | null; readonly count: number } = { runId: null, count: 0 };
 
   constructor(actions: FailuresActions) {
     this.#actions = actions;
@@ -25,44 +26,55 @@ export class Failures {
     const { failures, failedTasks, runId } = model;
     this.element.hidden = failures.length === 0;
     setText(this.#count, countText(failures.length, failedTasks, model.store.length));
-    if (this.#shown.runId !== runId || this.#shown.count > failures.length) {
-      this.#list.replaceChildren();
-      this.#shown = { runId, count: 0 };
-    }
-    // Appends only, so that an item the user has opened stays open while more come in.
-    this.#list.append(...failures.slice(this.#shown.count).map((failure) => this.#item(failure)));
-    this.#shown.count = failures.length;
+    if (this.#shown.runId === runId && this.#shown.count === failures.length) return;
+    this.#shown = { runId, count: failures.length };
+    // What the user has opened stays open while more failures come in.
+    const open = new Set(
+      [...this.#list.querySelectorAll('details[open]')].map((item) => item.getAttribute('data-group')),
+    );
+    const items = groupFailures(failures).map((group) => this.#item(group));
+    for (const item of items) item.open = open.has(item.getAttribute('data-group'));
+    this.#list.replaceChildren(...items);
   }
 
-  #item({ index, name, message, stack, inputPreview }: TaskFailure): HTMLElement {
+  #item({ name, message, stack, failures }: FailureGroup): HTMLDetailsElement {
     const location = locationOfStack(stack);
     const { openLocation } = this.#actions;
-    const open =
-      location !== null && openLocation !== null
-        ? [
-            button(`Open ${locationLabel(location)}`, {
-              class: 'link-button',
-              onClick: () => openLocation(location),
-            }),
-          ]
-        : [];
-    return element('details', { class: 'failure', testId: 'failure' }, [
-      element('summary', {}, [
+    const inputs = failures.map(({ index, inputPreview }) =>
+      element('li', {}, [
         element('span', { class: 'failure-task', text: `#${index}` }),
-        element('strong', { text: name }),
-        element('span', { class: 'failure-message', text: message }),
-      ]),
-      element('p', {}, [
-        element('span', { class: 'muted', text: 'Input ' }),
         element('code', { text: inputPreview }),
       ]),
-      element('pre', { text: stack, attributes: { tabindex: '0', 'aria-label': `Stack of task ${index}` } }),
-      ...open,
-    ]);
+    );
+    const group = `${name}: ${message}`;
+    const item = element(
+      'details',
+      { class: 'failure', testId: 'failure', attributes: { 'data-group': group } },
+      [
+        element('summary', {}, [
+          element('strong', { text: name }),
+          element('span', { class: 'failure-message', text: message }),
+          element('span', { class: 'muted failure-count', text: formatCount(failures.length, 'task') }),
+        ]),
+        element('pre', { text: stack, attributes: { tabindex: '0', 'aria-label': `Stack of ${name}` } }),
+      ],
+    );
+    if (location !== null && openLocation !== null) {
+      const open = button(`Open ${locationLabel(location)}`, {
+        class: 'link-button',
+        onClick: () => openLocation(location),
+      });
+      item.append(open);
+    }
+    item.append(
+      element('p', { class: 'muted', text: failures.length === 1 ? 'Input' : 'Inputs' }),
+      element('ul', { class: 'failure-inputs' }, inputs),
+    );
+    return item;
   }
 }
 
 function countText(listed: number, failed: number, total: number): string {
-  const all = `${failed.toLocaleString('en-US')} of ${total.toLocaleString('en-US')} tasks did not succeed.`;
-  return listed < failed ? `${all} The first ${listed.toLocaleString('en-US')} are listed.` : all;
+  const all = `${failed.toLocaleString('en-US')} of ${formatCount(total, 'task')} did not succeed`;
+  return listed < failed ? `${all}; the errors of ${listed.toLocaleString('en-US')} were kept.` : `${all}.`;
 }

@@ -36,7 +36,6 @@ export class Findings {
     this.#list.hidden = findings.length === 0;
     this.#list.replaceChildren(...findings.map((finding) => this.#item(finding)));
     const parts = [recommendationText(report)];
-    if (findings.length === 0) parts.unshift('Nothing to change.');
     if (hiddenFindings > 0) parts.push(hiddenText(hiddenFindings));
     this.#aside.textContent = parts.join(' ');
   }

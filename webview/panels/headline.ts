@@ -53,12 +53,23 @@ export class Headline {
     setText(this.#state, stateWord(model));
     this.#state.hidden = model.state === 'empty' || model.state === 'missing';
     this.#state.dataset['state'] = stateWord(model);
-    setText(this.#verdict, headlineText(model));
+    this.#showVerdict(headlineText(model));
     if (isRunning && this.#stop.hidden) {
       this.#stop.disabled = false;
       setText(this.#stop, 'Stop');
     }
     this.#stop.hidden = !isRunning || !this.#actions.isConnected;
     this.#again.hidden = isRunning || run === undefined || !this.#actions.isConnected;
+  }
+
+  /** A number and its unit stay on one line. */
+  #showVerdict(text: string): void {
+    if (this.#verdict.textContent === text) return;
+    const parts = text.split(/([\d.,]+ (?:[µm]?s|%|min|h|[KMGT]?B)(?![A-Za-z]))/);
+    this.#verdict.replaceChildren(
+      ...parts.map((part, position) =>
+        position % 2 === 1 ? element('span', { class: 'nowrap', text: part }) : part,
+      ),
+    );
   }
 }

@@ -5,7 +5,7 @@ import { element, section } from '../dom/element.ts';
 import { PHASE_LABELS } from '../model/task-summary.ts';
 
 const PHASE_HINTS: Readonly<Record<Phase, string>> = {
-  queue: 'waiting for a worker',
+  queue: 'waiting for a worker, not in the bar',
   serialize: 'in the main process',
   transfer: 'through the pipe',
   deserialize: 'in the worker',
@@ -13,30 +13,49 @@ const PHASE_HINTS: Readonly<Record<Phase, string>> = {
   return: 'back to the main process',
 };
 
+/** All tasks wait at once, so that waiting adds up to many times the run and would hide every other phase. */
+const BAR_PHASES = PHASES.filter((phase) => phase !== 'queue');
+
 export class Phases {
   readonly element: HTMLElement;
-  readonly #bar = element('div', { class: 'phase-bar', attributes: { 'aria-hidden': 'true' } });
+  readonly #bar = element('div', {
+    class: 'phase-bar',
+    testId: 'phase-bar',
+    attributes: { 'aria-hidden': 'true' },
+  });
   readonly #body = element('tbody');
 
   constructor() {
-    const head = ['Phase', 'Time, all tasks', 'Share'].map((text) =>
+    const head = ['Phase', 'All tasks', 'Mean per task', 'Share without queue'].map((text) =>
       element('th', { text, attributes: { scope: 'col' } }),
     );
     this.element = section('phases', 'Where the time of the tasks went', [
       this.#bar,
-      element('table', { class: 'phase-table' }, [
-        element('thead', {}, [element('tr', {}, head)]),
-        this.#body,
+      element('div', { class: 'table-holder' }, [
+        element('table', { class: 'phase-table' }, [
+          element('thead', {}, [element('tr', {}, head)]),
+          this.#body,
+        ]),
       ]),
     ]);
   }
 
   update(report: ProfileReport | null): void {
-    const total = report === null ? 0 : PHASES.reduce((sum, phase) => sum + report.phases[phase], 0);
+    const total = report === null ? 0 : BAR_PHASES.reduce((sum, phase) => sum + report.phases[phase], 0);
     this.element.hidden = total <= 0;
     if (report === null || total <= 0) return;
-    this.#bar.replaceChildren(...PHASES.map((phase) => segment(phase, report.phases[phase] / total)));
-    this.#body.replaceChildren(...PHASES.map((phase) => row(phase, report.phases[phase], total)));
+    this.#bar.replaceChildren(...BAR_PHASES.map((phase) => segment(phase, report.phases[phase] / total)));
+    const tasks = Math.max(1, report.run.tasks);
+    this.#body.replaceChildren(
+      ...PHASES.map((phase) => {
+        const ms = report.phases[phase];
+        return row(phase, [
+          formatDuration(ms),
+          formatDuration(ms / tasks),
+          phase === 'queue' ? '–' : formatShare(ms / total),
+        ]);
+      }),
+    );
   }
 }
 
@@ -47,14 +66,13 @@ function segment(phase: Phase, share: number): HTMLElement {
   return part;
 }
 
-function row(phase: Phase, ms: number, total: number): HTMLElement {
+function row(phase: Phase, numbers: readonly string[]): HTMLElement {
   return element('tr', {}, [
     element('th', { attributes: { scope: 'row' } }, [
       element('span', { class: `phase-swatch phase-${phase}`, attributes: { 'aria-hidden': 'true' } }),
       PHASE_LABELS[phase],
       element('span', { class: 'muted phase-hint', text: PHASE_HINTS[phase] }),
     ]),
-    element('td', { class: 'number', text: formatDuration(ms) }),
-    element('td', { class: 'number', text: formatShare(ms / total) }),
+    ...numbers.map((text) => element('td', { class: 'number', text })),
   ]);
 }

@@ -32,7 +32,10 @@ export class RunFacts {
     ];
     this.#facts.replaceChildren(
       ...facts.map(([label, value]) =>
-        element('div', {}, [element('dt', { text: label }), element('dd', { text: value })]),
+        element('div', { class: value.length > 24 ? 'wide' : '' }, [
+          element('dt', { text: label }),
+          element('dd', { text: value }),
+        ]),
       ),
     );
     this.#notes.hidden = run.notes.length === 0;

@@ -58,7 +58,10 @@ function aside(model: RunModel): string[] {
   return parts;
 }
 
-function tile(key: string, label: string): { element: HTMLElement; show(value: TileValue): void } {
+function tile(
+  key: string,
+  label: string,
+): { readonly element: HTMLElement; readonly show: (value: TileValue) => void } {
   const value = element('span', { class: 'tile-value', testId: `tile-${key}` });
   const note = element('span', { class: 'tile-note muted' });
   const box = element('div', { class: 'tile' }, [

@@ -145,7 +145,9 @@ export function batchesOf(run: RecordedRun, count: number): RunBatch[] {
       type: 'batch',
       tasks,
       running,
-      workers: run.workers.map((worker) => ({ ...worker, exited: null, exitCode: null, exitSignal: null })),
+      workers: run.workers
+        .filter(({ started }) => started <= now)
+        .map((worker) => ({ ...worker, exited: null, exitCode: null, exitSignal: null })),
       failures: run.failures.filter((failed) => indexes.has(failed.index)),
       submittedTasks: run.submittedTasks,
       totalTasks: run.submittedTasks,

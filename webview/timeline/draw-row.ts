@@ -7,6 +7,8 @@ import type { TimelinePaint } from './paint.ts';
 
 /** Slices at least this wide, in pixels, are drawn one by one. */
 const LEAST_SLICE_WIDTH = 2;
+/** A number in every slice that has just room for it would be noise. */
+const LEAST_LABELLED_WIDTH = 36;
 /** How dense a pixel's tasks are is shown in steps, so that neighbours of one step become one rectangle. */
 const DENSITY_STEPS = 4;
 const FAINTEST = 0.4;
@@ -24,7 +26,6 @@ interface Band {
   readonly height: number;
 }
 
-/** Returns how many slices were drawn one by one; the rest were summed up. */
 export function drawRow(scene: RowScene, row: WorkerRow, band: Band): void {
   const { view, layout } = scene;
   const perPixel = msPerPixel(layout, view);
@@ -74,7 +75,7 @@ function drawSlice(
     context.strokeRect(left + 0.5, band.y + 0.5, right - left - gap - 1, band.height - 1);
   }
   const label = `#${store.index[storeRow] ?? 0}`;
-  if (right - left < 24 + label.length * 6 || band.height < 12) return;
+  if (right - left < LEAST_LABELLED_WIDTH + label.length * 6 || band.height < 12) return;
   drawLabel(context, paint, label, { x: left + 5, y: band.y + band.height / 2 });
 }
 

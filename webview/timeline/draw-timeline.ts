@@ -18,6 +18,9 @@ export interface TimelineScene {
   readonly hovered: number | null;
 }
 
+/** The theme's chart lines are made for charts, and would cut through a timeline. */
+const GRID_OPACITY = 0.5;
+
 export function drawTimeline(scene: TimelineScene): void {
   const { context, layout, paint } = scene;
   context.clearRect(0, 0, layout.width, layout.height);
@@ -27,7 +30,11 @@ export function drawTimeline(scene: TimelineScene): void {
   scene.workers.forEach((worker, row) => drawWorker(scene, worker, row));
   for (const task of scene.model.running) drawRunning(scene, task);
   if (scene.hovered !== null) outlineTask(scene, scene.hovered, paint.colors.foreground, 1);
-  if (scene.selected !== null) outlineTask(scene, scene.selected, paint.colors.focus, 2);
+  if (scene.selected !== null) {
+    // A rim of the background between them keeps the outline apart from a slice of nearly its colour.
+    outlineTask(scene, scene.selected, paint.colors.background, 5);
+    outlineTask(scene, scene.selected, paint.colors.foreground, 2.5);
+  }
 }
 
 function drawAxis({ context, layout, paint, view, model }: TimelineScene): void {
@@ -37,10 +44,12 @@ function drawAxis({ context, layout, paint, view, model }: TimelineScene): void 
     const x = Math.round(xOfTime(layout, view, tick.atMs + origin)) + 0.5;
     context.strokeStyle = paint.colors.grid;
     context.lineWidth = 1;
+    context.globalAlpha = GRID_OPACITY;
     context.beginPath();
     context.moveTo(x, AXIS_HEIGHT - 6);
     context.lineTo(x, layout.height - 6);
     context.stroke();
+    context.globalAlpha = 1;
     context.fillStyle = paint.colors.muted;
     const width = context.measureText(tick.label).width;
     if (x + 4 + width <= layout.width) context.fillText(tick.label, x + 4, AXIS_HEIGHT / 2 - 2);
@@ -56,7 +65,7 @@ function drawWorker(scene: TimelineScene, worker: WorkerState, row: number): voi
     context.textAlign = 'left';
     context.fillStyle = paint.colors.foreground;
     const name = layout.gutter < 60 ? `W${worker.record.id}` : `Worker ${worker.record.id}`;
-    context.fillText(name, 2, top + layout.rowHeight / 2, layout.gutter - 8);
+    context.fillText(name, 6, top + layout.rowHeight / 2, layout.gutter - 12);
   }
   context.save();
   context.beginPath();

@@ -1,10 +1,11 @@
 /** The timeline section: toolbar, canvas, tooltip, legend, details of the selected task and the table alternative. */
-import { formatCount, taskPhases, type TaskPhases } from '../../profile/index.ts';
+import { formatCount, formatDuration, taskPhases, type TaskPhases } from '../../profile/index.ts';
 import { button, element, section, setText } from '../dom/element.ts';
 import { readColors } from '../dom/theme.ts';
 import type { Hit } from '../model/hit-test.ts';
 import type { RunModel } from '../model/run-model.ts';
 import { drawTimeline } from './draw-timeline.ts';
+import { keyboardHelp } from './keyboard-help.ts';
 import { makePaint, type TimelinePaint } from './paint.ts';
 import { TaskDetails } from './task-details.ts';
 import { TaskTable } from './task-table.ts';
@@ -12,9 +13,6 @@ import { TimelineController } from './timeline-controller.ts';
 import { listenToTimeline } from './timeline-input.ts';
 import { TimelineLegend } from './timeline-legend.ts';
 import { TimelineTooltip } from './timeline-tooltip.ts';
-
-const KEYS_HELP =
-  'W/S or +/− zoom · A/D or ←/→ move · 0 fit · Shift+←/→ previous, next task · ↑/↓ worker · E next failed · F zoom to task · Enter open source';
 
 export interface TimelinePanelEvents {
   openSource(storeRow: number): void;
@@ -35,6 +33,7 @@ export class TimelinePanel {
   readonly #context: CanvasRenderingContext2D;
   readonly #holder = element('div', { class: 'timeline-holder' }, [this.#canvas]);
   readonly #summary = element('p', { class: 'muted timeline-summary' });
+  readonly #span = element('span', { class: 'muted', testId: 'timeline-span' });
   readonly #tooltip = new TimelineTooltip();
   readonly #legend: TimelineLegend;
   readonly #details: TaskDetails;
@@ -67,12 +66,12 @@ export class TimelinePanel {
     this.#table = new TaskTable(model, (storeRow) => this.controller.selectTask(storeRow));
     this.#holder.append(this.#tooltip.element);
     this.element = section('timeline', 'Timeline', [
-      element('div', { class: 'section-bar' }, [this.#summary, this.#toolbar()]),
+      element('div', { class: 'section-bar' }, [this.#summary, this.#span, this.#toolbar()]),
       this.#holder,
       this.#legend.element,
-      element('p', { class: 'muted keys', text: KEYS_HELP, attributes: { id: 'timeline-keys' } }),
       this.#details.element,
       this.#table.element,
+      keyboardHelp('timeline-keys'),
     ]);
     listenToTimeline(this.#canvas, this.controller);
     for (const event of ['focus', 'blur']) this.#canvas.addEventListener(event, () => this.#askForFrame());
@@ -85,7 +84,7 @@ export class TimelinePanel {
     const { store, workers } = this.#model;
     const counts = `${formatCount(store.length, 'task')} on ${formatCount(workers.length, 'worker')}`;
     this.#canvas.setAttribute('aria-label', `Timeline: ${counts}`);
-    setText(this.#summary, counts);
+    setText(this.#summary, [counts, ...this.#remarks()].join(' · '));
     this.#askForFrame();
   }
 
@@ -107,6 +106,19 @@ export class TimelinePanel {
     this.controller.reveal(fromMs, toMs);
     this.#canvas.scrollIntoView({ block: 'center' });
     this.#canvas.focus({ preventScroll: true });
+  }
+
+  #remarks(): string[] {
+    const died = this.#model.workers.filter(({ record }) => this.#model.hasDied(record)).length;
+    return died === 0 ? [] : [`${formatCount(died, 'worker')} died`];
+  }
+
+  /** What part of the run is in view, when it is not all of it. */
+  #spanText(): string {
+    if (this.controller.isFitted()) return '';
+    const { from, to } = this.controller.view;
+    const { startMs } = this.#model;
+    return `showing ${formatDuration(from - startMs)} to ${formatDuration(to - startMs)}`;
   }
 
   #toolbar(): HTMLElement {
@@ -160,6 +172,7 @@ export class TimelinePanel {
       selected,
       hovered: hoveredRow,
     });
+    setText(this.#span, this.#spanText());
     const { store, running } = this.#model;
     if (store.length > this.#model.neverRan || running.length > 0) this.#events.firstTaskDrawn();
   }

@@ -1,0 +1,30 @@
+/** The keys of the timeline, folded away for those who know them and read out to those who ask. */
+import { element } from '../dom/element.ts';
+
+const KEYS: readonly (readonly [readonly string[], string])[] = [
+  [['W', 'S'], 'Zoom in, out (also + and −)'],
+  [['A', 'D'], 'Move left, right (also ← and →)'],
+  [['0'], 'Show the whole run'],
+  [['Shift+←', '→'], 'Previous, next task (also , and .)'],
+  [['↑', '↓'], 'Task of the worker above, below'],
+  [['Home', 'End'], 'First, last task of the worker'],
+  [['E'], 'Next task that did not succeed'],
+  [['F'], 'Zoom to the selected task'],
+  [['Enter'], 'Open the source of the selected task'],
+  [['Esc'], 'Clear the selection'],
+];
+
+/** `id` is what the canvas names as its description. */
+export function keyboardHelp(id: string): HTMLElement {
+  const items = KEYS.map(([keys, meaning]) => {
+    const labels = keys.flatMap((key, position) => [
+      ...(position > 0 ? [' '] : []),
+      element('kbd', { text: key }),
+    ]);
+    return element('div', {}, [element('dt', {}, labels), element('dd', { text: meaning })]);
+  });
+  return element('details', { class: 'keys' }, [
+    element('summary', { text: 'Keyboard' }),
+    element('dl', { attributes: { id } }, items),
+  ]);
+}
