@@ -8,9 +8,9 @@ import {
   FUNCTION_EXPORT,
   INPUTS_EXPORT,
   type BundledModule,
-} from '../../runner/host/bundle/bundle-module.ts';
-import { ProfileError } from '../../runner/host/profile-error.ts';
-import { StackMapper } from '../../runner/host/stack-mapping.ts';
+} from '../host/bundle/bundle-module.ts';
+import { ProfileError } from '../host/profile-error.ts';
+import { StackMapper } from '../host/stack-mapping.ts';
 import { scratchProject, type ScratchProject } from './scratch-project.ts';
 
 async function bundle(
@@ -192,7 +192,7 @@ test('a stack of the bundle is mapped to line and column of the TypeScript', asy
       stdio: 'pipe',
     });
   } catch (error) {
-    stack = String((error as { stderr: string }).stderr);
+    stack = (error as { stderr: string }).stderr;
   }
   const mapped = new StackMapper(bundled.path, bundled.sourceMap, project.path('none')).map(stack);
   assert.deepEqual(mapped.position, { file: project.path('task.ts'), line: 4, column: 30 });

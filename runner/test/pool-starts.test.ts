@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { withoutPoolStarts } from '../../runner/host/bundle/pool-starts.ts';
+import { withoutPoolStarts } from '../host/bundle/pool-starts.ts';
 
 const IMPORT = "import { ProcessPoolExecutor } from 'poolscope';\n";
 const TASK = 'export const task = (n: number) => n;\nconst items = [1, 2];\n';

@@ -2,8 +2,8 @@ import assert from 'node:assert/strict';
 import { chmodSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { test } from 'node:test';
-import { findNode } from '../../runner/host/find-node.ts';
-import { ProfileError } from '../../runner/host/profile-error.ts';
+import { findNode } from '../host/find-node.ts';
+import { ProfileError } from '../host/profile-error.ts';
 import { scratchProject } from './scratch-project.ts';
 
 const project = scratchProject({

@@ -1,17 +1,17 @@
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { test } from 'node:test';
-import { checkExpression } from '../../runner/host/inputs/check-expression.ts';
-import { checkInputTypes, type InputCheck } from '../../runner/host/inputs/check-input-types.ts';
-import { readJsonInputs } from '../../runner/host/inputs/json-inputs.ts';
+import { checkExpression } from '../host/inputs/check-expression.ts';
+import { checkInputTypes, type InputCheck } from '../host/inputs/check-input-types.ts';
+import { readJsonInputs } from '../host/inputs/json-inputs.ts';
 import {
   readRememberedInputs,
   rememberedExpression,
   rememberedInputsPath,
   rememberInputs,
   withRememberedExpression,
-} from '../../runner/host/inputs/remembered-inputs.ts';
-import { ProfileError } from '../../runner/host/profile-error.ts';
+} from '../host/inputs/remembered-inputs.ts';
+import { ProfileError } from '../host/profile-error.ts';
 import { scratchProject } from './scratch-project.ts';
 
 const SOURCE = `
