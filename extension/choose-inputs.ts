@@ -7,17 +7,29 @@ import type { ProfileInputs } from '../runner/host/index.ts';
 import type { ErrorMessages } from './error-messages.ts';
 import { promptForInputs } from './input-prompt.ts';
 
+export interface InputChoice {
+  readonly info: FunctionInfo;
+  readonly file: string;
+  /** The folder whose `.vscode/poolscope.json` remembers what was typed. */
+  readonly workspaceFolder: string;
+  readonly errors: ErrorMessages;
+  readonly signal: AbortSignal;
+}
+
 /** @returns `null` when the user was asked and gave up. */
-export async function chooseInputs(
-  info: FunctionInfo,
-  file: string,
-  workspaceFolder: string,
-  errors: ErrorMessages,
-): Promise<ProfileInputs | null> {
+export async function chooseInputs({
+  info,
+  file,
+  workspaceFolder,
+  errors,
+  signal,
+}: InputChoice): Promise<ProfileInputs | null> {
   const [found] = info.inputs;
   if (found !== undefined) return { kind: 'expression', expression: found.expression, shape: found.shape };
   const subject = { file, functionName: info.name };
+  using question = new CancellableQuestion(signal);
   const inputs = await promptForInputs({
+    token: question.token,
     functionInfo: info,
     remembered: await readRememberedInputs(workspaceFolder, subject),
     directory: vscode.Uri.file(dirname(file)),
@@ -29,4 +41,25 @@ export async function chooseInputs(
     );
   }
   return inputs;
+}
+
+/** A question to the user that ends with the run it belongs to. */
+class CancellableQuestion implements Disposable {
+  readonly #source = new vscode.CancellationTokenSource();
+  readonly #signal: AbortSignal;
+  readonly #cancel = (): void => this.#source.cancel();
+
+  constructor(signal: AbortSignal) {
+    this.#signal = signal;
+    signal.addEventListener('abort', this.#cancel, { once: true });
+  }
+
+  get token(): vscode.CancellationToken {
+    return this.#source.token;
+  }
+
+  [Symbol.dispose](): void {
+    this.#signal.removeEventListener('abort', this.#cancel);
+    this.#source.dispose();
+  }
 }

@@ -15,6 +15,8 @@ export interface InputPrompt {
   readonly directory: vscode.Uri;
   /** @returns what is wrong with an expression, or `null`. */
   readonly check: (expression: string) => Promise<string | null>;
+  /** Takes the question back. */
+  readonly token: vscode.CancellationToken;
 }
 
 /** @returns `null` when the user gave up. */
@@ -39,16 +41,17 @@ export async function promptForInputs(prompt: InputPrompt): Promise<ProfileInput
       choose: () => Promise.resolve({ kind: 'expression', expression, shape: 'unknown' }),
     });
   }
-  const choice = await vscode.window.showQuickPick(choices, {
+  const options = {
     title: vscode.l10n.t('Inputs for {0}', prompt.functionInfo.name),
     placeHolder: vscode.l10n.t('Neither a @profile tag nor a call in the file says what to run it with'),
     ignoreFocusOut: true,
-  });
+  };
+  const choice = await vscode.window.showQuickPick(choices, options, prompt.token);
   return choice === undefined ? null : choice.choose();
 }
 
 async function typeExpression(prompt: InputPrompt): Promise<ProfileInputs | null> {
-  const expression = await vscode.window.showInputBox({
+  const options: vscode.InputBoxOptions = {
     title: vscode.l10n.t('Inputs for {0}', prompt.functionInfo.name),
     prompt: promptText(prompt.functionInfo),
     placeHolder: prompt.functionInfo.parameterCount > 1 ? '[[1, "a"], [2, "b"]]' : '[1, 2, 3]',
@@ -58,7 +61,8 @@ async function typeExpression(prompt: InputPrompt): Promise<ProfileInputs | null
       value.trim() === ''
         ? vscode.l10n.t('Give an expression, for example: Array.from({ length: 100 }, (_, i) => i)')
         : prompt.check(value),
-  });
+  };
+  const expression = await vscode.window.showInputBox(options, prompt.token);
   return expression === undefined
     ? null
     : { kind: 'expression', expression: expression.trim(), shape: 'unknown' };

@@ -111,7 +111,13 @@ export class ProfileSession {
       errors.functionNotFound(this.target.functionName, this.#fileName());
       return null;
     }
-    const inputs = await chooseInputs(info, this.#file, this.#workingDirectory(), errors);
+    const inputs = await chooseInputs({
+      info,
+      file: this.#file,
+      workspaceFolder: this.#workingDirectory(),
+      errors,
+      signal: this.#abort.signal,
+    });
     return inputs === null ? null : { info, inputs };
   }
 
