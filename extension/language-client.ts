@@ -17,12 +17,14 @@ export class LanguageServer implements vscode.Disposable {
   readonly #client: LanguageClient;
   readonly #statusItem: ServerStatusItem;
   readonly #log: vscode.LogOutputChannel;
+  readonly #crashes: RestartingErrorHandler;
   readonly #statusChanged = new vscode.EventEmitter<ServerStatus>();
   #status: ServerStatus = { state: 'starting', message: vscode.l10n.t('Starting the language server…') };
 
   constructor(context: vscode.ExtensionContext, log: vscode.LogOutputChannel) {
     this.#log = log;
     this.#statusItem = new ServerStatusItem();
+    this.#crashes = new RestartingErrorHandler(log);
     const server = { module: context.asAbsolutePath('dist/server.js'), transport: TransportKind.ipc };
     this.#client = new LanguageClient(
       'poolscope',
@@ -86,7 +88,7 @@ export class LanguageServer implements vscode.Disposable {
       ]),
       diagnosticCollectionName: 'poolscope',
       outputChannel: log,
-      errorHandler: new RestartingErrorHandler(log),
+      errorHandler: this.#crashes,
     };
   }
 
@@ -108,6 +110,8 @@ export class LanguageServer implements vscode.Disposable {
   #onClientState(state: State): void {
     if (state === State.Starting) {
       this.#setStatus({ state: 'starting', message: vscode.l10n.t('Starting the language server…') });
+    } else if (state === State.Stopped && !this.#crashes.hasGivenUp) {
+      this.#setStatus({ state: 'starting', message: vscode.l10n.t('Starting the language server again…') });
     } else if (state === State.Running && this.#status.state === 'starting') {
       // The server says more once it has its types; until then syntax is what it has.
       this.#setStatus({ state: 'syntax-only', message: vscode.l10n.t('Syntax rules are ready.') });
@@ -137,6 +141,8 @@ function describe(error: unknown): string {
 class RestartingErrorHandler implements ErrorHandler {
   readonly #log: vscode.LogOutputChannel;
   #deaths: number[] = [];
+  /** Whether the server stays down until the window is reloaded. */
+  hasGivenUp = false;
 
   constructor(log: vscode.LogOutputChannel) {
     this.#log = log;
@@ -154,6 +160,7 @@ class RestartingErrorHandler implements ErrorHandler {
       this.#log.warn('The language server ended unexpectedly; starting it again.');
       return { action: CloseAction.Restart, handled: true };
     }
+    this.hasGivenUp = true;
     const message = vscode.l10n.t(
       'The Poolscope language server ended {0} times within three minutes and was not started again. Linting is off until the window is reloaded; the log says why.',
       this.#deaths.length,
