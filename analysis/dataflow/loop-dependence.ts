@@ -60,8 +60,8 @@ function placesReachedBy({ loop, names, result }: LoopFlow): ReadonlySet<Place> 
     before = reached.size;
     walk(loop.body, (node) => {
       for (const { target, sources } of flowsAt(node, loop, names)) {
-        const isReached = sources.some(isTainted) || isUnderTaintedTest(node, loop, isTainted);
-        if (isReached) for (const place of placesIn(target, names)) reached.add(place);
+        const isReached = sources.some(isTainted) || testsAround(node, loop).some(isTainted);
+        if (isReached) for (const place of placesWritten(target, names)) reached.add(place);
       }
     });
   }
@@ -99,24 +99,14 @@ function flowsAt(
   }
 }
 
-function isUnderTaintedTest(node: Node, loop: Loop, isTainted: (node: Node) => boolean): boolean {
-  for (const up of ancestors(node)) {
-    if (up === loop) return false;
-    if ((up.type === 'IfStatement' || up.type === 'ConditionalExpression') && isTainted(up.test)) return true;
-    if (up.type === 'SwitchStatement' && isTainted(up.discriminant)) return true;
-  }
-  return false;
-}
-
 /** Backward: every place that the inputs, and the tests that lead to the call, are made of. */
 function placesNeededBy({ loop, names, result, inputs }: LoopFlow): ReadonlySet<Place> {
   const needed = new Set<Place>();
-  const queue: Node[] = [...inputs, ...headerOf(loop)];
-  for (const up of ancestors(result)) {
-    if (up === loop) break;
-    if (up.type === 'IfStatement' || up.type === 'ConditionalExpression') queue.push(up.test);
-    if (up.type === 'SwitchStatement') queue.push(up.discriminant);
-  }
+  const queue: Node[] = [...inputs, ...headerOf(loop), ...testsAround(result, loop)];
+  walk(loop.body, (node) => {
+    // `if (done) continue;` decides over the rest of the round.
+    if (node.type === 'ContinueStatement') queue.push(...testsAround(node, loop));
+  });
   for (let node = queue.pop(); node !== undefined; node = queue.pop()) {
     for (const place of placesIn(node, names)) {
       if (needed.has(place)) continue;
@@ -125,6 +115,16 @@ function placesNeededBy({ loop, names, result, inputs }: LoopFlow): ReadonlySet<
     }
   }
   return needed;
+}
+
+function testsAround(node: Node, loop: Loop): readonly Node[] {
+  const tests: Node[] = [];
+  for (const up of ancestors(node)) {
+    if (up === loop) break;
+    if (up.type === 'IfStatement' || up.type === 'ConditionalExpression') tests.push(up.test);
+    if (up.type === 'SwitchStatement') tests.push(up.discriminant);
+  }
+  return tests;
 }
 
 function headerOf(loop: Loop): readonly Node[] {
@@ -168,6 +168,17 @@ function placesIn(node: Node, names: Names): readonly Place[] {
     return !isFunction(inner) || inner === node;
   });
   return places;
+}
+
+/** `results[i] = …` writes to `results`, not to `i`. */
+function placesWritten(target: Node, names: Names): readonly Place[] {
+  let root = unwrap(target);
+  while (root.type === 'MemberExpression') {
+    const field = placeOf(root, names);
+    if (field !== undefined) return [field];
+    root = unwrap(root.object);
+  }
+  return placesIn(root, names);
 }
 
 function placeOf(node: Node, names: Names): Place | undefined {

@@ -136,6 +136,7 @@ test('JSX, decorators, hashbangs and an empty file are read', () => {
     namesOf('#!/usr/bin/env node\nexport const V = (p: { a: 1 }) => <b>{p.a}</b>;', '/a.tsx'),
     ['V'],
   );
+  assert.deepEqual(namesOf('export const V = (p) => <b>{p.a}</b>;', '/a.js'), ['V']);
   assert.deepEqual(namesOf('@sealed class A {}\nfunction f(a: A) {}'), ['f']);
   assert.deepEqual(namesOf(''), []);
 });
