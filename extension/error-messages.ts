@@ -1,6 +1,7 @@
 /** The one place that turns what went wrong into a notification with something to do about it. */
 import * as vscode from 'vscode';
-import type { RecordedRun, RunFailure, TaskFailure } from '../protocol/recorded-run.ts';
+import type { RecordedRun, RunFailure } from '../protocol/recorded-run.ts';
+import { locationOfStack } from '../webview/model/source-location.ts';
 import { COMMANDS, SETTINGS } from './contribution-ids.ts';
 import { openSource } from './open-source.ts';
 import type { SourcePlace } from './open-source.ts';
@@ -41,11 +42,11 @@ export class ErrorMessages {
     if (first === undefined) return;
     for (const failure of run.failures) {
       this.#log.warn(
-        `Task ${failure.index} of ${run.function.name}(${failure.inputPreview})\n${failure.stack}`,
+        `Task #${failure.index} of ${run.function.name}(${failure.inputPreview})\n${failure.stack}`,
       );
     }
     const message = vscode.l10n.t(
-      '{0} of {1} tasks of {2} failed. The first was task {3} with {4}: {5}: {6}',
+      '{0} of {1} tasks of {2} failed. The first was task #{3} with {4}: {5}: {6}',
       run.failedTasks,
       run.submittedTasks,
       run.function.name,
@@ -54,7 +55,7 @@ export class ErrorMessages {
       first.name,
       first.message,
     );
-    const place = firstPlaceIn(first);
+    const place = locationOfStack(first.stack);
     this.#show('warning', message, place === null ? [] : [goTo(place)]);
   }
 
@@ -198,18 +199,6 @@ function chooseNode(): Action {
       await configuration.update(SETTINGS.nodePath, chosen.fsPath, vscode.ConfigurationTarget.Global);
     },
   };
-}
-
-/** The topmost place of the mapped stack that is a file, as V8 writes it. */
-function firstPlaceIn(failure: TaskFailure): SourcePlace | null {
-  for (const line of failure.stack.split('\n')) {
-    const match = /^\s*at .*?\(?(?:file:\/\/)?(\/[^():]+|[A-Za-z]:\\[^():]+):(\d+):(\d+)\)?$/.exec(line);
-    const [, file, lineNumber, column] = match ?? [];
-    if (file !== undefined && !file.includes('node_modules')) {
-      return { file, line: Number(lineNumber), column: Number(column) };
-    }
-  }
-  return null;
 }
 
 function shortText(error: unknown): string {

@@ -96,6 +96,6 @@ export function missingRunText(lookup: Exclude<RunLookup, { kind: 'loaded' }>): 
       );
 }
 
-function subjectOf(run: RecordedRun): ProfileSubject {
+export function subjectOf(run: RecordedRun): ProfileSubject {
   return { file: run.function.file, functionName: run.function.name };
 }

@@ -44,6 +44,10 @@ export class ProfileSessions implements vscode.Disposable {
     }
   }
 
+  isProfiling(subject: ProfileSubject): boolean {
+    return this.#current !== null && keyOf(this.#current.subject) === keyOf(subject);
+  }
+
   /** Stops the run, if there is one and it is of `subject` where that is given; what it measured is kept. */
   stop(subject: ProfileSubject | null = null): void {
     const session = this.#current;
