@@ -9,6 +9,7 @@ export const QUIET_SETTINGS = {
   'extensions.autoUpdate': false,
   'extensions.autoCheckUpdates': false,
   'extensions.ignoreRecommendations': true,
+  'remote.autoForwardPorts': false,
   'update.mode': 'none',
   'update.showReleaseNotes': false,
   'git.enabled': false,

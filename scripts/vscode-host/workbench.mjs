@@ -73,6 +73,17 @@ export class Workbench {
     await this.page.keyboard.press('Escape');
   }
 
+  /** @param {string} name as the list of themes shows it */
+  async chooseTheme(name) {
+    await this.runCommand('Preferences: Color Theme');
+    const widget = this.quickInput();
+    await widget.locator('input.input').fill(name);
+    const row = widget.locator('.quick-input-list .monaco-list-row.focused', { hasText: name });
+    await row.waitFor();
+    await this.page.keyboard.press('Enter');
+    await row.waitFor({ state: 'hidden' });
+  }
+
   /** The document of the webview that is shown: VS Code nests it in a loader. */
   webview() {
     return this.page.frameLocator('iframe.webview.ready').frameLocator('#active-frame');

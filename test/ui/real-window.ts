@@ -1,5 +1,5 @@
 /** A real VS Code with the packaged extension and a copy of the samples, and a page that shows its window. */
-import { mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readdirSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -58,8 +58,10 @@ export async function openRealWindow(settings: Settings): Promise<RealWindow> {
     workspace,
     extensionsFolder: run.extensions,
     changeSettings(changed) {
-      const text = JSON.stringify({ ...QUIET_SETTINGS, ...settings, ...changed });
-      writeFileSync(join(run.data, 'User/settings.json'), text);
+      const file = join(run.data, 'User/settings.json');
+      // In one step, so that the window never reads half a file.
+      writeFileSync(`${file}.new`, JSON.stringify({ ...QUIET_SETTINGS, ...settings, ...changed }));
+      renameSync(`${file}.new`, file);
     },
     async open(opened) {
       await page.goto(workbenchUrl(server, opened), { waitUntil: 'domcontentloaded' });

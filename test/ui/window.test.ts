@@ -4,7 +4,7 @@
  */
 import assert from 'node:assert/strict';
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 import { after, before, describe, test } from 'node:test';
 import type { Locator } from 'playwright-core';
 import { eventually } from './eventually.ts';
@@ -12,13 +12,13 @@ import { findProcesses } from './find-processes.ts';
 import { openRealWindow, type RealWindow } from './real-window.ts';
 
 /** The samples: one whose pool is never shut down, and one that computes. */
-const LEAKING = 'count-words.ts';
-const COMPUTING = 'mandelbrot.ts';
+const LEAKING = 'src/count-words.ts';
+const COMPUTING = 'src/mandelbrot.ts';
 
 const THEMES = {
-  dark: { name: 'Default Dark Modern', class: 'vs-dark' },
-  light: { name: 'Default Light Modern', class: 'vs' },
-  'high-contrast': { name: 'Default High Contrast', class: 'hc-black' },
+  dark: { name: 'Dark Modern', class: 'vs-dark' },
+  light: { name: 'Light Modern', class: 'vs' },
+  'high-contrast': { name: 'Dark High Contrast', class: 'hc-black' },
 };
 
 const FAILING = `/** @profile [[1], [0], [2]] */
@@ -41,7 +41,6 @@ before(async () => {
     'workbench.colorTheme': THEMES.dark.name,
     'security.workspace.trust.enabled': false,
     'editor.minimap.enabled': false,
-    'typescript.tsserver.enable': false,
   });
   writeFileSync(join(shown.workspace, 'failing.ts'), FAILING);
   writeFileSync(join(shown.workspace, 'endless.ts'), ENDLESS);
@@ -67,19 +66,19 @@ async function waitForState(state: string, timeoutMs = 60_000): Promise<void> {
 
 async function inEveryTheme(picture: string): Promise<void> {
   for (const [theme, { name, class: className }] of Object.entries(THEMES)) {
-    shown.changeSettings({ 'workbench.colorTheme': name });
+    await shown.workbench.chooseTheme(name);
     await shown.page.locator(`.monaco-workbench.${className}`).waitFor();
     // The editor repaints its squiggles, and the view its canvases, a few frames after the class has changed.
     await shown.page.waitForTimeout(700);
     await shown.takePicture(`${picture}-${theme}`);
   }
-  shown.changeSettings({});
+  await shown.workbench.chooseTheme(THEMES.dark.name);
   await shown.page.locator(`.monaco-workbench.${THEMES.dark.class}`).waitFor();
 }
 
 describe('linting in the window', () => {
   test('a sample with a pool that is never shut down has a squiggle', async () => {
-    await shown.workbench.openFile(LEAKING);
+    await shown.workbench.openFile(basename(LEAKING));
     await eventually('a squiggle', async () => (await squiggles().count()) > 0);
     await inEveryTheme('squiggle');
   });
@@ -96,7 +95,7 @@ describe('linting in the window', () => {
 
   test('the quick fix mends it', async () => {
     const { page, workbench } = shown;
-    await workbench.tab(LEAKING).click();
+    await workbench.tab(basename(LEAKING)).click();
     await workbench.goToText('new ProcessPoolExecutor');
     await page.keyboard.press('Control+.');
     const fix = page.locator('.action-widget .monaco-list-row', { hasText: 'await using' }).first();
@@ -122,7 +121,7 @@ describe('profiling in the window', () => {
     const { page, workbench } = shown;
     // Hides the panel with the problems.
     await page.keyboard.press('Control+J');
-    await workbench.openFile(COMPUTING);
+    await workbench.openFile(basename(COMPUTING));
     await workbench.codeLens('Profile in pool').first().waitFor();
     await inEveryTheme('codelens');
     await workbench.clickCodeLens('Profile in pool');
@@ -154,7 +153,7 @@ describe('profiling in the window', () => {
 
   test('the palette profiles the function at the cursor, with inputs that are typed', async () => {
     const { page, workbench } = shown;
-    await workbench.openFile(LEAKING);
+    await workbench.openFile(basename(LEAKING));
     await workbench.goToText('function countWords');
     await workbench.runCommand('Poolscope: Profile Function in Process Pool');
     await workbench.quickInput().getByText('Type an expression').click();
