@@ -93,7 +93,9 @@ function memoryInUse(): number {
 }
 
 function isIterable(value: unknown): value is Iterable<unknown> {
-  return value !== null && value !== undefined && typeof Object(value)[Symbol.iterator] === 'function';
+  return (
+    typeof value === 'string' || (typeof value === 'object' && value !== null && Symbol.iterator in value)
+  );
 }
 
 function isAsyncIterable(value: unknown): value is AsyncIterable<unknown> {

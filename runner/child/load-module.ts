@@ -15,14 +15,14 @@ export interface LoadedModule {
 /** @throws RunnerError of kind `import-failed` or `not-a-function`. */
 export async function loadModule(plan: RunPlan): Promise<LoadedModule> {
   const url = pathToFileURL(plan.modulePath).href;
-  let names: Record<string, unknown>;
+  let names: unknown;
   try {
-    names = (await import(url)) as Record<string, unknown>;
+    names = await import(url);
   } catch (error) {
     const message = `The module cannot be imported: ${messageOf(error)}. Correct what its top level does, and profile again.`;
     throw new RunnerError('import-failed', message, error);
   }
-  const run = names[plan.functionExport];
+  const run = exportOf(names, plan.functionExport);
   if (!isFunction(run)) {
     const type = run === null ? 'null' : typeof run;
     throw new RunnerError(
@@ -30,8 +30,12 @@ export async function loadModule(plan: RunPlan): Promise<LoadedModule> {
       `The chosen name holds ${type}, not a function. Choose a function.`,
     );
   }
-  const inputs = plan.inputs.kind === 'export' ? names[plan.inputs.name] : null;
+  const inputs = plan.inputs.kind === 'export' ? exportOf(names, plan.inputs.name) : null;
   return { url, run, inputs: isFunction(inputs) ? inputs : null };
+}
+
+function exportOf(names: unknown, name: string): unknown {
+  return typeof names === 'object' && names !== null ? Reflect.get(names, name) : undefined;
 }
 
 function isFunction(value: unknown): value is AnyFunction {

@@ -13,8 +13,10 @@ setInterval(() => { if (process.ppid !== parent) process.kill(process.pid, 'SIGK
 export function watchParent(): Promise<void> {
   return new Promise((resolve) => {
     const watch = new Worker(WATCH, { eval: true, env: {}, execArgv: [] });
-    watch.unref();
-    watch.once('online', resolve);
+    watch.once('online', () => {
+      watch.unref();
+      resolve();
+    });
     // Without a watch the process is still ended by whoever started it, only not from within an endless loop.
     watch.once('error', () => resolve());
   });

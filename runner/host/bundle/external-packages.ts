@@ -26,13 +26,12 @@ async function resolvePackage(
   args: OnResolveArgs,
 ): Promise<OnResolveResult | undefined> {
   if (args.pluginData === ASKING || args.kind === 'entry-point') return undefined;
-  const isRelative = /^\.{0,2}[/\\]|^\.{1,2}$/.test(args.path);
-  // Files of a package that is being bundled belong to it.
-  if (isRelative && isInstalled(args.importer)) return undefined;
+  // What is imported by path belongs to the file that imports it: the user's, or a package that is being bundled.
+  if (/^\.{0,2}[/\\]|^\.{1,2}$/.test(args.path)) return undefined;
   const found = await find(build, format, args);
   if (found === null || found.external || !found.path) return undefined;
   if (found.namespace !== 'file') return undefined;
-  if (!isInstalled(found.path) && (isRelative || !isWorkspacePackage(args, found.path))) return undefined;
+  if (!isInstalled(found.path) && !isWorkspacePackage(args, found.path)) return undefined;
   if (!canStayOutside(found.path, format, args)) {
     return { path: found.path, sideEffects: found.sideEffects };
   }
