@@ -1,5 +1,5 @@
 import type { RecordedRun, TaskColumns, TaskStamp } from '../protocol/recorded-run.ts';
-import { totalLength, unionOf } from './intervals.ts';
+import { mergeIntervals, totalLength, unionOf } from './intervals.ts';
 
 /** What copying values between the processes cost, as time of the threads that did it. */
 export interface CopyCost {
@@ -46,9 +46,10 @@ function unionMs(
   rows: readonly number[],
   pairs: readonly [TaskStamp, TaskStamp][],
 ): number {
-  const from: number[] = [];
-  const to: number[] = [];
+  let all = unionOf([], []);
   for (const [first, second] of pairs) {
+    const from: number[] = [];
+    const to: number[] = [];
     for (const row of rows) {
       const start = tasks[first][row] ?? null;
       const end = tasks[second][row] ?? null;
@@ -56,8 +57,9 @@ function unionMs(
       from.push(start);
       to.push(end);
     }
+    all = mergeIntervals(all, unionOf(from, to));
   }
-  return totalLength(unionOf(from, to));
+  return totalLength(all);
 }
 
 function sum(values: readonly number[]): number {

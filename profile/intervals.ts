@@ -8,25 +8,30 @@ export interface Intervals {
 
 /** The union of intervals that may overlap and come in any order; empty and backward ones are dropped. */
 export function unionOf(from: readonly number[], to: readonly number[]): Intervals {
-  const order: number[] = [];
-  for (let i = 0; i < from.length; i += 1) {
-    if ((to[i] ?? 0) > (from[i] ?? 0)) order.push(i);
+  const union = new UnionBuilder();
+  if (isAscending(from)) {
+    for (let i = 0; i < from.length; i += 1) union.add(from[i] ?? 0, to[i] ?? 0);
+    return union.intervals();
   }
+  const order = Array.from(from, (_, i) => i);
   order.sort((a, b) => (from[a] ?? 0) - (from[b] ?? 0));
-  const starts: number[] = [];
-  const ends: number[] = [];
-  for (const i of order) {
-    const start = from[i] ?? 0;
-    const end = to[i] ?? 0;
-    const last = ends.length - 1;
-    const lastEnd = ends[last];
-    if (lastEnd !== undefined && start <= lastEnd) ends[last] = Math.max(lastEnd, end);
-    else {
-      starts.push(start);
-      ends.push(end);
-    }
+  for (const i of order) union.add(from[i] ?? 0, to[i] ?? 0);
+  return union.intervals();
+}
+
+/** The union of two unions. */
+export function mergeIntervals(a: Intervals, b: Intervals): Intervals {
+  const union = new UnionBuilder();
+  let i = 0;
+  let j = 0;
+  while (i < a.from.length || j < b.from.length) {
+    const isNextOfA = (a.from[i] ?? Number.POSITIVE_INFINITY) <= (b.from[j] ?? Number.POSITIVE_INFINITY);
+    if (isNextOfA) union.add(a.from[i] ?? 0, a.to[i] ?? 0);
+    else union.add(b.from[j] ?? 0, b.to[j] ?? 0);
+    if (isNextOfA) i += 1;
+    else j += 1;
   }
-  return { from: starts, to: ends, before: lengthsBefore(starts, ends) };
+  return union.intervals();
 }
 
 /** How much of the span from `from` to `to` the intervals cover, ms. */
@@ -39,14 +44,36 @@ export function totalLength(intervals: Intervals): number {
   return coveredBefore(intervals, Number.POSITIVE_INFINITY);
 }
 
-function lengthsBefore(from: readonly number[], to: readonly number[]): number[] {
-  const before: number[] = [];
-  let total = 0;
-  for (let i = 0; i < from.length; i += 1) {
-    before.push(total);
-    total += (to[i] ?? 0) - (from[i] ?? 0);
+/** Joins intervals that are added in the order of their starts. */
+class UnionBuilder {
+  readonly #from: number[] = [];
+  readonly #to: number[] = [];
+  readonly #before: number[] = [];
+
+  add(start: number, end: number): void {
+    if (!(end > start)) return;
+    const last = this.#to.length - 1;
+    const lastEnd = this.#to[last];
+    if (lastEnd !== undefined && start <= lastEnd) {
+      if (end > lastEnd) this.#to[last] = end;
+      return;
+    }
+    const length = lastEnd === undefined ? 0 : lastEnd - (this.#from[last] ?? 0);
+    this.#before.push((this.#before[last] ?? 0) + length);
+    this.#from.push(start);
+    this.#to.push(end);
   }
-  return before;
+
+  intervals(): Intervals {
+    return { from: this.#from, to: this.#to, before: this.#before };
+  }
+}
+
+function isAscending(values: readonly number[]): boolean {
+  for (let i = 1; i < values.length; i += 1) {
+    if ((values[i] ?? 0) < (values[i - 1] ?? 0)) return false;
+  }
+  return true;
 }
 
 function coveredBefore(intervals: Intervals, time: number): number {

@@ -1,5 +1,5 @@
 import type { RecordedRun, WorkerRecord } from '../protocol/recorded-run.ts';
-import { totalLength, unionOf, type Intervals } from './intervals.ts';
+import { mergeIntervals, totalLength, unionOf, type Intervals } from './intervals.ts';
 
 /** What one worker did; ms on the clock of the run. */
 export interface WorkerActivity {
@@ -53,10 +53,8 @@ function activityOf(
   const busyMs = totalLength(busy);
   // Overlapping tasks are async: while they wait, the worker takes in further tasks.
   const isBlockedByTasks = runMs <= busyMs * 1.05;
-  const startUp = { from: [worker.started], to: [worker.ready ?? worker.started] };
-  const unavailable = isBlockedByTasks
-    ? unionOf([...startUp.from, ...busy.from], [...startUp.to, ...busy.to])
-    : unionOf(startUp.from, startUp.to);
+  const startUp = unionOf([worker.started], [worker.ready ?? worker.started]);
+  const unavailable = isBlockedByTasks ? mergeIntervals(startUp, busy) : startUp;
   return { worker, tasks: from.length, busy, busyMs, runMs, unavailable };
 }
 

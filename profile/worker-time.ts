@@ -1,5 +1,5 @@
 import type { RecordedRun } from '../protocol/recorded-run.ts';
-import { coveredWithin, unionOf, type Intervals } from './intervals.ts';
+import { coveredWithin, mergeIntervals, unionOf, type Intervals } from './intervals.ts';
 import type { RunWindow } from './run-window.ts';
 import type { WorkerActivity } from './worker-activity.ts';
 
@@ -26,21 +26,22 @@ export function workerTime(
   activities: readonly WorkerActivity[],
   window: RunWindow,
 ): WorkerTime {
-  const handOvers = handOverSpans(run);
+  const spansByWorker = handOverSpans(run);
   const total = { busyMs: 0, startUpMs: 0, tailMs: 0, handOverMs: 0, starvedMs: 0 };
   for (const { worker, busy } of activities) {
     const from = Math.max(window.from, worker.started);
     const to = Math.min(window.to, worker.exited ?? window.to);
     if (to <= from) continue;
-    const handOver = handOvers.get(worker.id) ?? { from: [], to: [], lastSettled: from };
+    const handOver = spansByWorker.get(worker.id);
     const ready = worker.ready ?? to;
     const layers = [
       busy,
       unionOf([from], [ready]),
-      unionOf([Math.max(handOver.lastSettled, ready)], [to]),
-      unionOf(handOver.from, handOver.to),
+      unionOf([Math.max(handOver?.lastSettled ?? from, ready)], [to]),
+      ...(handOver?.spans ?? []).map((spans) => unionOf(spans.from, spans.to)),
     ];
-    const [busyMs = 0, startUpMs = 0, tailMs = 0, handOverMs = 0] = lengthsByPriority(layers, from, to);
+    const [busyMs = 0, startUpMs = 0, tailMs = 0, ...handOvers] = lengthsByPriority(layers, from, to);
+    const handOverMs = handOvers.reduce((sum, ms) => sum + ms, 0);
     total.busyMs += busyMs;
     total.startUpMs += startUpMs;
     total.tailMs += tailMs;
@@ -60,7 +61,7 @@ function lengthsByPriority(layers: readonly Intervals[], from: number, to: numbe
   let sum: Intervals = { from: [], to: [], before: [] };
   let covered = 0;
   return layers.map((layer) => {
-    sum = unionOf([...sum.from, ...layer.from], [...sum.to, ...layer.to]);
+    sum = mergeIntervals(sum, layer);
     const now = coveredWithin(sum, from, to);
     const added = now - covered;
     covered = now;
@@ -68,9 +69,14 @@ function lengthsByPriority(layers: readonly Intervals[], from: number, to: numbe
   });
 }
 
-interface HandOverSpans {
+interface Spans {
   readonly from: number[];
   readonly to: number[];
+}
+
+interface HandOverSpans {
+  /** Serializing, the way to the worker, and the way back: apart, because each of them is nearly in order. */
+  readonly spans: readonly [Spans, Spans, Spans];
   lastSettled: number;
 }
 
@@ -79,20 +85,25 @@ function handOverSpans(run: RecordedRun): Map<number, HandOverSpans> {
   const { tasks } = run;
   for (let i = 0; i < tasks.index.length; i += 1) {
     const id = tasks.worker[i] ?? -1;
-    let spans = byWorker.get(id);
-    if (spans === undefined) {
-      spans = { from: [], to: [], lastSettled: Number.NEGATIVE_INFINITY };
-      byWorker.set(id, spans);
+    let handOver = byWorker.get(id);
+    if (handOver === undefined) {
+      handOver = { spans: [noSpans(), noSpans(), noSpans()], lastSettled: Number.NEGATIVE_INFINITY };
+      byWorker.set(id, handOver);
     }
-    spans.lastSettled = Math.max(spans.lastSettled, tasks.settled[i] ?? Number.NEGATIVE_INFINITY);
-    addSpan(spans, tasks.submitted[i], tasks.serialized[i]);
-    addSpan(spans, tasks.dispatched[i], tasks.deserialized[i] ?? tasks.runStart[i]);
-    addSpan(spans, tasks.runEnd[i], tasks.settled[i]);
+    const [serialize, there, back] = handOver.spans;
+    handOver.lastSettled = Math.max(handOver.lastSettled, tasks.settled[i] ?? Number.NEGATIVE_INFINITY);
+    addSpan(serialize, tasks.submitted[i], tasks.serialized[i]);
+    addSpan(there, tasks.dispatched[i], tasks.deserialized[i] ?? tasks.runStart[i]);
+    addSpan(back, tasks.runEnd[i], tasks.settled[i]);
   }
   return byWorker;
 }
 
-function addSpan(spans: HandOverSpans, from: number | null | undefined, to: number | null | undefined): void {
+function noSpans(): Spans {
+  return { from: [], to: [] };
+}
+
+function addSpan(spans: Spans, from: number | null | undefined, to: number | null | undefined): void {
   if (from === null || from === undefined || to === null || to === undefined) return;
   spans.from.push(from);
   spans.to.push(to);

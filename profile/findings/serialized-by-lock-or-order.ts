@@ -1,6 +1,6 @@
 import { within } from '../cost-model.ts';
 import { formatFactor, formatShare } from '../format-share.ts';
-import { totalLength, unionOf } from '../intervals.ts';
+import { mergeIntervals, totalLength, unionOf } from '../intervals.ts';
 import type { Measurements } from '../measurements.ts';
 import { cumulativeRunTimes, scheduleMs } from '../schedule.ts';
 import { activeShares, finding, wholeRun, type FindingRule } from './finding-rule.ts';
@@ -44,23 +44,19 @@ export const serializedByLockOrOrder: FindingRule = (m, { nature, best }) => {
 /** Whether the workers took turns although each did not wait for a CPU. */
 export function isSerializedByOrder(m: Measurements): boolean {
   if (m.workers < 2 || m.ranTasks < 2 * m.workers) return false;
-  const working = m.activities.filter((activity) => activity.tasks > 0).length;
   const { starved, handOver } = activeShares(m);
-  const isOneByOne = shareSubmittedAfterPrevious(m) > 0.9;
-  const isTakingTurns = (working >= 2 || isOneByOne) && starved + handOver > IDLE_SHARE;
-  return isTakingTurns && isOneByOne && tasksAtATime(m) < ONE_AT_A_TIME;
+  if (starved + handOver < IDLE_SHARE || tasksAtATime(m) >= ONE_AT_A_TIME) return false;
+  return shareSubmittedAfterPrevious(m) > 0.9;
 }
 
 function tasksAtATime(m: Measurements): number {
-  const from: number[] = [];
-  const to: number[] = [];
+  let anyBusy = unionOf([], []);
   let busyMs = 0;
   for (const { busy, busyMs: own } of m.activities) {
-    for (const start of busy.from) from.push(start);
-    for (const end of busy.to) to.push(end);
+    anyBusy = mergeIntervals(anyBusy, busy);
     busyMs += own;
   }
-  const anyBusyMs = totalLength(unionOf(from, to));
+  const anyBusyMs = totalLength(anyBusy);
   return anyBusyMs > 0 ? busyMs / anyBusyMs : 0;
 }
 
