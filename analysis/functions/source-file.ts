@@ -56,8 +56,14 @@ export function syntaxFailureOf(path: string, text: string): SyntaxFailure | und
 }
 
 function parseStrictly(path: string, text: string): ParseResult {
-  const isCommonJs = /\.c[jt]s$/.test(path);
-  return parseSync(path, text, { preserveParens: false, ...(isCommonJs && { sourceType: 'commonjs' }) });
+  const sourceType = /\.c[jt]s$/.test(path) ? 'commonjs' : undefined;
+  // Many projects have JSX in plain JavaScript files.
+  const lang = /\.[cm]?jsx?$/.test(path) ? 'jsx' : undefined;
+  return parseSync(path, text, {
+    preserveParens: false,
+    ...(sourceType && { sourceType }),
+    ...(lang && { lang }),
+  });
 }
 
 export function textOf(node: Node, file: SourceFile): string {
