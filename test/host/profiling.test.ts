@@ -1,10 +1,18 @@
 import assert from 'node:assert/strict';
 import * as vscode from 'vscode';
-import { COMMANDS, PROFILE_VIEW_TYPE, SETTINGS } from '../../extension/contribution-ids.ts';
+import { COMMANDS, SETTINGS } from '../../extension/contribution-ids.ts';
 import type { PoolscopeApi } from '../../extension/main.ts';
 import type { ProfileCommandArguments } from '../../protocol/language-server.ts';
 import type { RecordedRun } from '../../protocol/recorded-run.ts';
-import { activate, cleanUp, show, until, writeSource } from './support/extension-host.ts';
+import {
+  activate,
+  cleanUp,
+  executeAnswering,
+  profileTabs,
+  show,
+  until,
+  writeSource,
+} from './support/extension-host.ts';
 
 const PRIMES = `import { isPrime } from './is-prime.ts';
 
@@ -29,14 +37,6 @@ const IS_PRIME = `export function isPrime(n: number): boolean {
 async function profile(uri: vscode.Uri, functionName: string): Promise<RecordedRun | null> {
   const argument: ProfileCommandArguments = { uri: uri.toString(), functionName };
   return vscode.commands.executeCommand<RecordedRun | null>(COMMANDS.profileFunction, argument);
-}
-
-function profileTabs(): vscode.Tab[] {
-  return vscode.window.tabGroups.all
-    .flatMap(({ tabs }) => tabs)
-    .filter(
-      ({ input }) => input instanceof vscode.TabInputWebview && input.viewType.endsWith(PROFILE_VIEW_TYPE),
-    );
 }
 
 async function lensTitles(uri: vscode.Uri): Promise<string[]> {
@@ -108,6 +108,24 @@ describe('profiling', () => {
     const run = await profile(primes, 'double');
     assert.equal(run?.failure, null);
     assert.equal(run.submittedTasks, 3);
+  });
+
+  it('runs the functions that the selection touches one after another, each in a panel of its own', async () => {
+    await vscode.commands.executeCommand('workbench.action.closeAllEditors');
+    const editor = await show(primes);
+    editor.selection = new vscode.Selection(3, 0, editor.document.lineCount - 1, 0);
+    const runs = await executeAnswering<RecordedRun[]>(
+      'workbench.action.acceptSelectedQuickOpenItem',
+      COMMANDS.profileSelectedFunctions,
+    );
+    assert.deepEqual(
+      runs.map((run) => [run.function.name, run.outcome]),
+      [
+        ['countPrimes', 'completed'],
+        ['double', 'completed'],
+      ],
+    );
+    assert.equal(profileTabs().length, 2);
   });
 
   it('keeps to the settings', async () => {

@@ -3,6 +3,7 @@ import assert from 'node:assert/strict';
 import { mkdir, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import * as vscode from 'vscode';
+import { PROFILE_VIEW_TYPE } from '../../../extension/contribution-ids.ts';
 import type { PoolscopeApi } from '../../../extension/main.ts';
 
 const EXTENSION_ID = 'poolscope.poolscope-vscode';
@@ -53,8 +54,37 @@ export async function until<T>(
   }
 }
 
-function suiteFolder(): string {
+/**
+ * Runs a command that asks something, and answers with a command of the quick pick, again and again until the first
+ * has ended: nothing tells when the pick is there.
+ */
+export async function executeAnswering<T>(answer: string, command: string, ...args: unknown[]): Promise<T> {
+  let ended: { readonly result: T } | null = null;
+  const running = Promise.resolve(vscode.commands.executeCommand<T>(command, ...args)).then(
+    (result) => (ended = { result }),
+  );
+  await until('the command to end', async () => {
+    if (ended === null) await vscode.commands.executeCommand(answer);
+    return ended !== null;
+  });
+  return (await running).result;
+}
+
+export function workspaceFolder(): string {
   const [folder] = vscode.workspace.workspaceFolders ?? [];
   assert.ok(folder, 'a folder is open');
-  return join(folder.uri.fsPath, FOLDER);
+  return folder.uri.fsPath;
+}
+
+/** The tabs that show a profile. */
+export function profileTabs(): vscode.Tab[] {
+  return vscode.window.tabGroups.all
+    .flatMap(({ tabs }) => tabs)
+    .filter(
+      ({ input }) => input instanceof vscode.TabInputWebview && input.viewType.endsWith(PROFILE_VIEW_TYPE),
+    );
+}
+
+function suiteFolder(): string {
+  return join(workspaceFolder(), FOLDER);
 }
