@@ -13,7 +13,8 @@ export function lintReportText(
   files: number,
   isColoured: boolean,
 ): string {
-  const paint = (style: Style, text: string): string => (isColoured ? styleText(style, text) : text);
+  const paint = (style: Style, text: string): string =>
+    isColoured ? styleText(style, text, { validateStream: false }) : text;
   if (entries.length === 0) return `No findings in ${countOf(files, 'file')}.\n`;
   const lines: string[] = [];
   for (const [file, ofFile] of byFile(entries)) {

@@ -35,7 +35,7 @@ export const STEPS = [
   tests('pool', 'the pool with real processes', ['pool/test'], { needs: ['build'] }),
   tests('runner', 'running user functions under a real Node', ['runner/test'], { needs: ['build'] }),
   tests('lsp', 'the language server over stdio', ['test/lsp'], { needs: ['build'] }),
-  tests('cli', 'the command line', ['cli/test', 'test/cli'], { needs: ['build'] }),
+  tests('cli', 'the command line', ['cli/test', 'test/cli', 'test/cli-lint'], { needs: ['build'] }),
   tests('samples', 'what the samples promise', ['samples/test', 'test/samples'], { needs: ['build'] }),
   {
     name: 'host',
