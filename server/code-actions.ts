@@ -10,7 +10,7 @@ import { diagnosticOf } from './lsp-finding.ts';
 import type { OpenDocument } from './open-documents.ts';
 
 export const FIX_ALL_KIND = `${CodeActionKind.SourceFixAll}.poolscope`;
-export const DOCUMENTATION_COMMAND = 'poolscope.openRuleDocumentation';
+const DOCUMENTATION_COMMAND = 'poolscope.openRuleDocumentation';
 
 /** @param hasVersionedEdits whether the client takes edits for one version of the document. */
 export function codeActions(

@@ -3,7 +3,7 @@ import type { CodeLens } from 'vscode-languageserver/node';
 import type { FunctionInfo } from '../protocol/function-info.ts';
 import type { ProfileCommandArguments } from '../protocol/language-server.ts';
 
-export const PROFILE_COMMAND = 'poolscope.profileFunction';
+const PROFILE_COMMAND = 'poolscope.profileFunction';
 
 export function codeLenses(uri: string, functions: readonly FunctionInfo[]): CodeLens[] {
   return functions.filter(isWorthOffering).map((info) => {

@@ -3,7 +3,7 @@ import { DiagnosticSeverity, type Diagnostic } from 'vscode-languageserver/node'
 import type { Finding, Severity } from '../protocol/finding.ts';
 import { uriOfPath } from './document-path.ts';
 
-export const DIAGNOSTIC_SOURCE = 'poolscope';
+const DIAGNOSTIC_SOURCE = 'poolscope';
 
 const SEVERITIES: Readonly<Record<Severity, DiagnosticSeverity>> = {
   error: DiagnosticSeverity.Error,

@@ -3,7 +3,7 @@ import type { Node } from 'oxc-parser';
 import { childrenOf, isFunction, memberName, parentOf, unwrap, type FunctionLike } from '../syntax/tree.ts';
 
 /** One call per item: `for (const item of items)`, `items.map((item, index) => …)`, `Array.from(items, …)`. */
-export interface ItemLoop {
+interface ItemLoop {
   readonly kind: 'items';
   readonly collection: Node;
   /** Everything inside it happens once per item. */

@@ -1,0 +1,84 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import type { CodeActionParams } from 'vscode-languageserver/node';
+import type { Finding, FindingFix, Range } from '../../protocol/finding.ts';
+import { codeActions, isForFixAll } from '../code-actions.ts';
+
+const document = { uri: 'file:///a.ts', path: '/a.ts', version: 3, text: '' };
+
+function range(line: number, from: number, to: number): Range {
+  return { start: { line, character: from }, end: { line, character: to } };
+}
+
+function fix(kind: FindingFix['kind'], at: Range, newText: string): FindingFix {
+  return { title: `Write ${newText}`, kind, edits: [{ range: at, newText }] };
+}
+
+function finding(at: Range, fixes: readonly FindingFix[], rule = 'some-rule'): Finding {
+  const docUrl = `https://example.org/${rule}.md`;
+  return { rule, severity: 'warning', message: 'Wrong.', range: at, related: [], fixes, docUrl };
+}
+
+function request(at: Range, only?: string[]): CodeActionParams {
+  return {
+    textDocument: { uri: document.uri },
+    range: at,
+    context: { diagnostics: [], ...(only && { only }) },
+  };
+}
+
+test('safe fixes are preferred, suggestions are not', () => {
+  const at = range(1, 0, 5);
+  const findings = [finding(at, [fix('safe', at, 'a'), fix('suggestion', at, 'b')])];
+  const fixes = codeActions(request(at, ['quickfix']), document, findings, true).filter(({ edit }) => edit);
+  assert.deepEqual(
+    fixes.map(({ title, isPreferred }) => [title, isPreferred]),
+    [
+      ['Write a', true],
+      ['Write b', false],
+    ],
+  );
+  assert.deepEqual(fixes[0]?.edit, {
+    documentChanges: [
+      { textDocument: { uri: document.uri, version: 3 }, edits: [{ range: at, newText: 'a' }] },
+    ],
+  });
+});
+
+test('"fix all" takes every safe fix of the file whose edits stand alone', () => {
+  const shared = { range: range(0, 0, 0), newText: "import 'x';\n" };
+  const first = fix('safe', range(1, 0, 5), 'a');
+  const second = fix('safe', range(3, 2, 4), 'b');
+  const findings = [
+    finding(range(1, 0, 5), [{ ...first, edits: [shared, ...first.edits] }]),
+    finding(range(1, 4, 6), [fix('safe', range(1, 4, 6), 'in the way')]),
+    finding(range(2, 0, 5), [fix('suggestion', range(2, 0, 5), 'not safe')]),
+    finding(range(3, 2, 4), [{ ...second, edits: [shared, ...second.edits] }]),
+  ];
+  const params = request(range(9, 0, 0), ['source.fixAll']);
+  const [action, ...others] = codeActions(params, document, findings, false);
+  assert.equal(others.length, 0);
+  assert.equal(action?.kind, 'source.fixAll.poolscope');
+  assert.deepEqual(
+    action?.edit?.changes?.[document.uri]?.map(({ newText }) => newText),
+    ["import 'x';\n", 'a', 'b'],
+  );
+});
+
+test('each rule’s documentation is offered once', () => {
+  const findings = [
+    finding(range(1, 0, 5), []),
+    finding(range(1, 2, 5), []),
+    finding(range(1, 2, 5), [], 'other-rule'),
+  ];
+  const titles = codeActions(request(range(1, 3, 3)), document, findings, true).map(({ title }) => title);
+  assert.deepEqual(titles, ['Show documentation for some-rule', 'Show documentation for other-rule']);
+});
+
+test('a save asks for "fix all" alone', () => {
+  const at = range(0, 0, 0);
+  assert.equal(isForFixAll(request(at, ['source.fixAll.poolscope'])), true);
+  assert.equal(isForFixAll(request(at, ['source'])), true);
+  assert.equal(isForFixAll(request(at, ['quickfix', 'source'])), false);
+  assert.equal(isForFixAll(request(at)), false);
+});
