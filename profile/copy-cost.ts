@@ -1,11 +1,13 @@
-import type { RecordedRun, TaskColumns, TaskStamp } from '../protocol/recorded-run.ts';
-import { mergeIntervals, totalLength, unionOf } from './intervals.ts';
+import type { RecordedRun, TaskColumns } from '../protocol/recorded-run.ts';
+import { mergeIntervals, totalLength, unionOf, type Intervals } from './intervals.ts';
+import { serializeStarts } from './serialize-starts.ts';
+import type { WorkerActivity } from './worker-activity.ts';
 
 /** What copying values between the processes cost, as time of the threads that did it. */
 export interface CopyCost {
   /** The submitting side serialized arguments or deserialized results, ms. */
   readonly mainMs: number;
-  /** The workers deserialized arguments or serialized results, ms, all workers together. */
+  /** The workers deserialized arguments or serialized results while none of their tasks ran, ms, all workers together. */
   readonly workersMs: number;
   /** Arguments and results, bytes. */
   readonly bytesIn: number;
@@ -13,53 +15,59 @@ export interface CopyCost {
 }
 
 /** Unions, not sums: the tasks of one chunk are copied together and carry the same stamps. */
-export function copyCost(run: RecordedRun): CopyCost {
+export function copyCost(run: RecordedRun, activities: readonly WorkerActivity[]): CopyCost {
   const { tasks } = run;
   const rowsByWorker = new Map<number, number[]>();
-  for (let i = 0; i < tasks.worker.length; i += 1) {
-    const id = tasks.worker[i] ?? -1;
+  for (let row = 0; row < tasks.worker.length; row += 1) {
+    const id = tasks.worker[row] ?? -1;
     const rows = rowsByWorker.get(id);
-    if (rows) rows.push(i);
-    else rowsByWorker.set(id, [i]);
+    if (rows) rows.push(row);
+    else rowsByWorker.set(id, [row]);
   }
-  const all = tasks.worker.map((_, i) => i);
-  const onMain: [TaskStamp, TaskStamp][] = [
-    ['submitted', 'serialized'],
-    ['resultReceived', 'resultDeserialized'],
-  ];
-  const onWorker: [TaskStamp, TaskStamp][] = [
-    ['received', 'deserialized'],
-    ['runEnd', 'resultSerialized'],
-  ];
   let workersMs = 0;
-  for (const [id, rows] of rowsByWorker) if (id >= 0) workersMs += unionMs(tasks, rows, onWorker);
+  for (const { worker, busy, busyMs } of activities) {
+    // A result of a chunk waits for those after it, so that only what is outside all runs is copying.
+    const copying = copyingInWorker(tasks, rowsByWorker.get(worker.id) ?? []);
+    workersMs += totalLength(mergeIntervals(busy, copying)) - busyMs;
+  }
   return {
-    mainMs: unionMs(tasks, all, onMain),
+    mainMs: totalLength(copyingOnMain(tasks)),
     workersMs,
     bytesIn: sum(tasks.bytesIn),
     bytesOut: sum(tasks.bytesOut),
   };
 }
 
-function unionMs(
-  tasks: TaskColumns,
+function copyingOnMain(tasks: TaskColumns): Intervals {
+  const rows = tasks.index.map((_, row) => row);
+  return mergeIntervals(
+    spans(rows, serializeStarts(tasks), tasks.serialized),
+    spans(rows, tasks.resultReceived, tasks.resultDeserialized),
+  );
+}
+
+function copyingInWorker(tasks: TaskColumns, rows: readonly number[]): Intervals {
+  return mergeIntervals(
+    spans(rows, tasks.received, tasks.deserialized),
+    spans(rows, tasks.runEnd, tasks.resultSerialized),
+  );
+}
+
+function spans(
   rows: readonly number[],
-  pairs: readonly [TaskStamp, TaskStamp][],
-): number {
-  let all = unionOf([], []);
-  for (const [first, second] of pairs) {
-    const from: number[] = [];
-    const to: number[] = [];
-    for (const row of rows) {
-      const start = tasks[first][row] ?? null;
-      const end = tasks[second][row] ?? null;
-      if (start === null || end === null) continue;
-      from.push(start);
-      to.push(end);
-    }
-    all = mergeIntervals(all, unionOf(from, to));
+  starts: ArrayLike<number | null>,
+  ends: ArrayLike<number | null>,
+): Intervals {
+  const from: number[] = [];
+  const to: number[] = [];
+  for (const row of rows) {
+    const start = starts[row] ?? null;
+    const end = ends[row] ?? null;
+    if (start === null || end === null) continue;
+    from.push(start);
+    to.push(end);
   }
-  return totalLength(all);
+  return unionOf(from, to);
 }
 
 function sum(values: readonly number[]): number {

@@ -63,7 +63,7 @@ export function measure(run: RecordedRun): Measurements | null {
     utilization: meanUtilization(activities, window, workers),
     startUpShare: startUpShare(run, window, workers),
     workerTime: workerTime(run, activities, window),
-    copy: copyCost(run),
+    copy: copyCost(run, activities),
     cpu: cpuUse(run, activities),
     serial,
     speedup: serial === null || !isFinished ? null : serial.totalMs / window.makespanMs,

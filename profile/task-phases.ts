@@ -1,6 +1,7 @@
 import { PHASES, type Phase } from '../protocol/profile-report.ts';
 import { TASK_STAMPS, type RecordedRun, type TaskStamp } from '../protocol/recorded-run.ts';
 import { coveredWithin, type Intervals } from './intervals.ts';
+import { serializeStarts } from './serialize-starts.ts';
 import { workerActivities } from './worker-activity.ts';
 
 /** Milliseconds of each task in each phase; one entry per task, in the order of the run's columns. */
@@ -9,10 +10,10 @@ export type TaskPhases = Readonly<Record<Phase, Float64Array>>;
 /**
  * The phase of the interval that ends at a stamp and begins at the one before it.
  *
- * - serialize:   submitted → serialized (a pool that serializes only when a worker is free must stamp
- *                `serialized` at submitted + the time that it took, so that the wait falls to the queue)
- * - queue:       serialized → dispatched (waits in the parent) and deserialized → runStart (waits in the worker),
- *                and of dispatched → received the part in which the worker ran other tasks or was still starting
+ * - serialize:   of submitted → serialized the part that `serializeStarts` finds
+ * - queue:       the rest of submitted → serialized, serialized → dispatched (waits in the parent) and deserialized →
+ *                runStart (waits in the worker), and of dispatched → received the part in which the worker ran
+ *                other tasks or was still starting
  * - transfer:    the rest of dispatched → received
  * - deserialize: received → deserialized
  * - run:         runStart → runEnd
@@ -43,10 +44,12 @@ const PHASE_ENDING_AT: Readonly<Record<TaskStamp, Phase>> = {
 export function taskPhases(run: RecordedRun): TaskPhases {
   const count = run.tasks.index.length;
   const phases = emptyPhases(count);
+  const serializeStarted = serializeStarts(run.tasks);
   const unavailable = new Map<number, Intervals>();
   for (const activity of workerActivities(run)) unavailable.set(activity.worker.id, activity.unavailable);
   for (let row = 0; row < count; row += 1) {
-    splitTask(run, row, phases, unavailable.get(run.tasks.worker[row] ?? -1));
+    const workerUnavailable = unavailable.get(run.tasks.worker[row] ?? -1) ?? null;
+    splitTask(run, row, phases, { serializeStart: serializeStarted[row] ?? Number.NaN, workerUnavailable });
   }
   return phases;
 }
@@ -83,12 +86,13 @@ function emptyPhases(count: number): TaskPhases {
   };
 }
 
-function splitTask(
-  run: RecordedRun,
-  row: number,
-  phases: TaskPhases,
-  unavailable: Intervals | undefined,
-): void {
+/** What the stamps alone do not tell. */
+interface Waits {
+  readonly serializeStart: number;
+  readonly workerUnavailable: Intervals | null;
+}
+
+function splitTask(run: RecordedRun, row: number, phases: TaskPhases, waits: Waits): void {
   const submitted = run.tasks.submitted[row] ?? null;
   const settled = run.tasks.settled[row] ?? null;
   if (submitted === null || settled === null) return;
@@ -104,7 +108,7 @@ function splitTask(
     }
     const at = Math.min(Math.max(stamped, previous), Math.max(settled, submitted));
     const phase = isPreviousStampPresent ? PHASE_ENDING_AT[stamp] : phaseOfGap(stamp, hasStarted, hasEnded);
-    const waited = phase === 'transfer' && unavailable ? coveredWithin(unavailable, previous, at) : 0;
+    const waited = waitedWithin(phase, previous, at, waits);
     add(phases, phase, row, at - previous - waited);
     add(phases, 'queue', row, waited);
     previous = at;
@@ -112,6 +116,13 @@ function splitTask(
     hasStarted ||= stamp === 'runStart';
     hasEnded ||= stamp === 'runEnd';
   }
+}
+
+/** How much of an interval that is named for work was waiting for it. */
+function waitedWithin(phase: Phase, from: number, to: number, waits: Waits): number {
+  if (phase === 'serialize') return Math.min(to - from, Math.max(0, waits.serializeStart - from) || 0);
+  if (phase !== 'transfer' || waits.workerUnavailable === null) return 0;
+  return coveredWithin(waits.workerUnavailable, from, to);
 }
 
 function phaseOfGap(stamp: TaskStamp, hasStarted: boolean, hasEnded: boolean): Phase {

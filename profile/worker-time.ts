@@ -1,6 +1,7 @@
 import type { RecordedRun } from '../protocol/recorded-run.ts';
 import { coveredWithin, mergeIntervals, unionOf, type Intervals } from './intervals.ts';
 import type { RunWindow } from './run-window.ts';
+import { serializeStarts } from './serialize-starts.ts';
 import type { WorkerActivity } from './worker-activity.ts';
 
 /** Where the time of all workers inside the makespan went, ms; the five add up to the workers' lives in it. */
@@ -83,6 +84,7 @@ interface HandOverSpans {
 function handOverSpans(run: RecordedRun): Map<number, HandOverSpans> {
   const byWorker = new Map<number, HandOverSpans>();
   const { tasks } = run;
+  const serializeStarted = serializeStarts(tasks);
   for (let i = 0; i < tasks.index.length; i += 1) {
     const id = tasks.worker[i] ?? -1;
     let handOver = byWorker.get(id);
@@ -92,7 +94,7 @@ function handOverSpans(run: RecordedRun): Map<number, HandOverSpans> {
     }
     const [serialize, there, back] = handOver.spans;
     handOver.lastSettled = Math.max(handOver.lastSettled, tasks.settled[i] ?? Number.NEGATIVE_INFINITY);
-    addSpan(serialize, tasks.submitted[i], tasks.serialized[i]);
+    addSpan(serialize, serializeStarted[i], tasks.serialized[i]);
     addSpan(there, tasks.dispatched[i], tasks.deserialized[i] ?? tasks.runStart[i]);
     addSpan(back, tasks.runEnd[i], tasks.settled[i]);
   }

@@ -6,6 +6,7 @@ import { phaseTotals, taskPhases } from '../index.ts';
 import { runOf, workerOf, type SyntheticTask } from './synthetic-run.ts';
 
 const FULL: SyntheticTask = {
+  bytesIn: 100_000,
   submitted: 10,
   serialized: 11, // serialize 1
   dispatched: 14, // queue 3
@@ -55,9 +56,27 @@ test('waiting for a worker to start is waiting, not transfer', () => {
   assert.equal(phases.queue, 3.5 + 1.5);
 });
 
+test('a pool that serializes only when a worker has room leaves the wait before it in the queue', () => {
+  // All submitted at 0. The first two are serialized at 5, back to back: no more than 0.1 ms and 8 bytes' time before, then from the end
+  // of the first. The third is serialized at 90; 40,000 bytes at 20 MB/s are 2 ms, and 0.1 for the message.
+  const at = (serialized: number, bytesIn: number): SyntheticTask => ({
+    submitted: 0,
+    serialized,
+    dispatched: serialized,
+    bytesIn,
+    settled: 100,
+    outcome: 'cancelled',
+  });
+  const run = runOf([at(5, 0), at(5.04, 8), at(90, 40_000)]);
+  const { serialize, queue } = taskPhases(run);
+  assert.deepEqual(rounded(serialize), [0.1, 0.04, 2.1]);
+  assert.deepEqual(rounded(queue), [99.9, 99.96, 97.9]);
+});
+
 test('a task whose worker died spent the rest of its time running', () => {
   const died: SyntheticTask = {
     outcome: 'worker-died',
+    bytesIn: 100_000,
     submitted: 0,
     serialized: 1,
     dispatched: 2,
@@ -128,6 +147,10 @@ function phasesOf(run: RecordedRun, row = 0): Record<Phase, number> {
     run: at('run'),
     return: at('return'),
   };
+}
+
+function rounded(values: Float64Array): number[] {
+  return [...values].map((value) => Math.round(value * 1e6) / 1e6);
 }
 
 function randomNumbers(seed: number): () => number {

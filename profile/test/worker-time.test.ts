@@ -82,14 +82,15 @@ test('a worker counts only while it lives', () => {
 });
 
 test('the tasks of one chunk are copied once', () => {
-  // Two tasks of a chunk: serialized together from 0 to 4, deserialized from 5 to 8, results of each 1 ms.
+  // Two tasks of a chunk: serialized together from 0 to 4, deserialized from 5 to 8. The first runs 8–10, the second 11–13; the result
+  // of the first is ready at 11, both are sent at 14: outside of runs 10–11 and 13–14.
   const chunk = {
     submitted: 0,
     serialized: 4,
     dispatched: 4,
     received: 5,
     deserialized: 8,
-    bytesIn: 100,
+    bytesIn: 100_000,
     bytesOut: 10,
   };
   const run = runOf([
@@ -112,7 +113,12 @@ test('the tasks of one chunk are copied once', () => {
       settled: 16,
     },
   ]);
-  assert.deepEqual(copyCost(run), { mainMs: 4 + 2, workersMs: 3 + 1 + 1, bytesIn: 200, bytesOut: 20 });
+  assert.deepEqual(copyCost(run, workerActivities(run)), {
+    mainMs: 4 + 2,
+    workersMs: 3 + 1 + 1,
+    bytesIn: 200_000,
+    bytesOut: 20,
+  });
 });
 
 test('CPU of a worker is what its total grew by, and the part off the main thread is told apart', () => {
