@@ -137,3 +137,56 @@ export function scheduledTasks(shape: PoolShape): SyntheticTask[] {
 export function repeat<T>(count: number, value: T): T[] {
   return Array.from({ length: count }, () => value);
 }
+
+/** A task that runs as soon as it is submitted. */
+export function immediate(worker: number, at: number, ms: number): SyntheticTask {
+  const end = at + ms;
+  return {
+    worker,
+    submitted: at,
+    serialized: at,
+    dispatched: at,
+    received: at,
+    deserialized: at,
+    runStart: at,
+    runEnd: end,
+    resultSerialized: end,
+    resultReceived: end,
+    resultDeserialized: end,
+    settled: end,
+    cpuMs: ms,
+  };
+}
+
+/** A worker with one look at it at the end of the run. */
+export function sampled(
+  id: number,
+  last: {
+    readonly cpuMs?: number;
+    readonly loopActiveMs?: number;
+    readonly rssBytes?: readonly number[];
+    readonly exited?: number;
+    readonly exitSignal?: string;
+  },
+): WorkerRecord {
+  return workerOf(id, {
+    exited: last.exited ?? null,
+    exitSignal: last.exitSignal ?? null,
+    samples: {
+      at: [10_000],
+      cpuMs: [last.cpuMs ?? 500],
+      rssBytes: [...(last.rssBytes ?? [50_000_000])],
+      heapUsedBytes: [10_000_000],
+      loopActiveMs: [last.loopActiveMs ?? 500],
+    },
+  });
+}
+
+/** The same numbers from 0 to 1 at every run (Park and Miller's generator). */
+export function randomNumbers(seed: number): () => number {
+  let state = seed;
+  return () => {
+    state = (state * 48_271) % 2_147_483_647;
+    return state / 2_147_483_647;
+  };
+}

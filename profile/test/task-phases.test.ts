@@ -3,7 +3,7 @@ import { test } from 'node:test';
 import { PHASES, type Phase } from '../../protocol/profile-report.ts';
 import type { RecordedRun } from '../../protocol/recorded-run.ts';
 import { phaseTotals, taskPhases } from '../index.ts';
-import { runOf, workerOf, type SyntheticTask } from './synthetic-run.ts';
+import { randomNumbers, runOf, workerOf, type SyntheticTask } from './synthetic-run.ts';
 
 const FULL: SyntheticTask = {
   bytesIn: 100_000,
@@ -151,12 +151,4 @@ function phasesOf(run: RecordedRun, row = 0): Record<Phase, number> {
 
 function rounded(values: Float64Array): number[] {
   return [...values].map((value) => Math.round(value * 1e6) / 1e6);
-}
-
-function randomNumbers(seed: number): () => number {
-  let state = seed;
-  return () => {
-    state = (state * 48_271) % 2_147_483_647;
-    return state / 2_147_483_647;
-  };
 }
