@@ -8,7 +8,7 @@ export { latencyHistogram, percentile, type LatencyHistogram } from './latency.t
 export { reportJson } from './report-json.ts';
 export { renderReportText } from './report-text.ts';
 export { parseRecordedRun, serializeRecordedRun } from './run-format.ts';
-export { runWindow, type RunWindow } from './run-window.ts';
+export { runWindow } from './run-window.ts';
 export { appendColumns } from './task-columns.ts';
 export { phaseTotals, taskPhases, type TaskPhases } from './task-phases.ts';
-export { utilizationOverTime, type UtilizationSeries } from './utilization.ts';
+export { utilizationOverTime } from './utilization.ts';

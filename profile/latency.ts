@@ -10,21 +10,6 @@ export interface LatencyHistogram {
   readonly scale: 'linear' | 'log';
 }
 
-/** The run time in ms of each task that started and ended, ascending. */
-export function sortedRunTimes(run: RecordedRun): Float64Array {
-  const { runStart, runEnd } = run.tasks;
-  const times = new Float64Array(runStart.length);
-  let count = 0;
-  for (let i = 0; i < runStart.length; i += 1) {
-    const from = runStart[i] ?? null;
-    const to = runEnd[i] ?? null;
-    if (from === null || to === null) continue;
-    times[count] = Math.max(0, to - from);
-    count += 1;
-  }
-  return times.subarray(0, count).sort();
-}
-
 /** Percentiles of the run time per task, or `null` where no task ran to its end. */
 export function latencySummary(run: RecordedRun): LatencySummary | null {
   const times = sortedRunTimes(run);
@@ -62,6 +47,21 @@ export function latencyHistogram(run: RecordedRun, bins: number): LatencyHistogr
     counts[bin] = (counts[bin] ?? 0) + 1;
   }
   return { edges, counts, scale: isLog ? 'log' : 'linear' };
+}
+
+/** The run time in ms of each task that started and ended, ascending. */
+function sortedRunTimes(run: RecordedRun): Float64Array {
+  const { runStart, runEnd } = run.tasks;
+  const times = new Float64Array(runStart.length);
+  let count = 0;
+  for (let i = 0; i < runStart.length; i += 1) {
+    const from = runStart[i] ?? null;
+    const to = runEnd[i] ?? null;
+    if (from === null || to === null) continue;
+    times[count] = Math.max(0, to - from);
+    count += 1;
+  }
+  return times.subarray(0, count).sort();
 }
 
 function linearEdges(low: number, high: number, bins: number): number[] {

@@ -4,7 +4,7 @@ import type { Measurements } from './measurements.ts';
 import { taskNature, type TaskNature } from './task-nature.ts';
 
 /** A way to run the tasks and what it is expected to take. */
-export interface Choice {
+interface Choice {
   readonly recommendation: Recommendation;
   readonly prediction: Prediction;
 }
@@ -95,7 +95,7 @@ export function isPayloadHeavy(m: Measurements): boolean {
 }
 
 /** Arguments and result together, bytes per task. */
-export function meanBytes(m: Measurements): number {
+function meanBytes(m: Measurements): number {
   return (m.copy.bytesIn + m.copy.bytesOut) / Math.max(1, m.ranTasks);
 }
 

@@ -56,12 +56,8 @@ export function taskPhases(run: RecordedRun): TaskPhases {
 
 /** Milliseconds in each phase, summed over all tasks. */
 export function phaseTotals(run: RecordedRun): Readonly<Record<Phase, number>> {
-  return sumPhases(taskPhases(run));
-}
-
-/** Milliseconds in each phase, summed over the rows of phases that were split before. */
-export function sumPhases(phases: TaskPhases): Record<Phase, number> {
-  const totals: Record<Phase, number> = {
+  const phases = taskPhases(run);
+  const totals = {
     queue: 0,
     serialize: 0,
     transfer: 0,

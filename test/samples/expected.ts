@@ -4,7 +4,7 @@ import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import type { ExecutorKind, VerdictId } from '../../protocol/profile-report.ts';
 
-export interface ExpectedProfile {
+interface ExpectedProfile {
   /** `FILE#FUNCTION`, from the folder of the samples. */
   readonly function: string;
   readonly tasks: number;
