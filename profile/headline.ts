@@ -2,7 +2,7 @@ import type { VerdictId } from '../protocol/profile-report.ts';
 import { formatDuration } from './format-duration.ts';
 import { formatCount, formatFactor, formatShare } from './format-share.ts';
 import type { Measurements } from './measurements.ts';
-import type { Choices } from './recommendation.ts';
+import { isPayloadHeavy, type Choices } from './recommendation.ts';
 import { totalWorkerMs } from './worker-time.ts';
 
 /** Within this of the serial time the pool is neither faster nor slower. */
@@ -50,9 +50,9 @@ function largestLoss(m: Measurements): string {
   const { startUpMs, tailMs, handOverMs, starvedMs } = m.workerTime;
   const total = totalWorkerMs(m.workerTime);
   const losses: [number, string][] = [
-    [startUpMs, 'starting'],
+    [startUpMs, 'start-up'],
     [tailMs, 'idling at the end'],
-    [handOverMs, 'copying arguments and results'],
+    [handOverMs, isPayloadHeavy(m) ? 'copying arguments and results' : 'handing tasks over'],
     [starvedMs, 'waiting for work'],
   ];
   losses.sort((a, b) => b[0] - a[0]);

@@ -116,7 +116,7 @@ test('start-up-dominates: a short run on workers that must start first', () => {
   near(only(report).savedMs, 40);
   assert.match(
     report.verdict.headline,
-    /^Pool is 2\.0× slower than serial: .*75 % of worker time is starting; use no pool\.$/,
+    /^Pool is 2\.0× slower than serial: .*75 % of worker time is start-up; use no pool\.$/,
   );
 });
 
