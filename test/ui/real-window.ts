@@ -23,6 +23,14 @@ const ACTION_TIMEOUT_MS = 30_000;
 
 export type Settings = Readonly<Record<string, unknown>>;
 
+/** A part of the window, in pixels. */
+export interface Clip {
+  readonly x: number;
+  readonly y: number;
+  readonly width: number;
+  readonly height: number;
+}
+
 export interface RealWindow {
   readonly page: Page;
   readonly workbench: Workbench;
@@ -34,8 +42,8 @@ export interface RealWindow {
   changeSettings(settings: Settings): void;
   /** Loads the window anew, with this folder open. */
   open(folder: string): Promise<void>;
-  /** Writes `test/output/<name>.png`. */
-  takePicture(name: string): Promise<void>;
+  /** Writes `test/output/<name>.png`, of the whole window or of a part of it. */
+  takePicture(name: string, clip?: Clip): Promise<void>;
   close(): Promise<void>;
 }
 
@@ -67,8 +75,8 @@ export async function openRealWindow(settings: Settings): Promise<RealWindow> {
       await page.goto(workbenchUrl(server, opened), { waitUntil: 'domcontentloaded' });
       await workbench.waitUntilReady();
     },
-    async takePicture(name) {
-      await page.screenshot({ path: join(OUTPUT, `${name}.png`) });
+    async takePicture(name, clip) {
+      await page.screenshot({ path: join(OUTPUT, `${name}.png`), ...(clip ? { clip } : {}) });
     },
     async close() {
       await browser.close();

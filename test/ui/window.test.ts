@@ -34,6 +34,14 @@ export function spin(step: number): number {
 }
 `;
 
+const LEAK = `import { ProcessPoolExecutor } from 'poolscope';
+
+export async function rootOf(value: number): Promise<number> {
+  const pool = new ProcessPoolExecutor(2);
+  return await pool.submit(Math.sqrt, value);
+}
+`;
+
 let shown: RealWindow;
 
 before(async () => {
@@ -56,31 +64,49 @@ function inView(hook: string): Locator {
   return shown.workbench.webview().getByTestId(hook).first();
 }
 
+/** As it is in the document, whatever case the style gives it. */
 async function textInView(hook: string): Promise<string> {
-  return (await inView(hook).innerText({ timeout: 1_000 })).trim();
+  return ((await inView(hook).textContent({ timeout: 1_000 })) ?? '').trim();
 }
 
-async function waitForState(state: string, timeoutMs = 60_000): Promise<void> {
+async function waitForState(state: string, timeoutMs = 40_000): Promise<void> {
   await eventually(`the state ${state}`, async () => (await textInView('state')) === state, timeoutMs);
 }
 
-async function inEveryTheme(picture: string): Promise<void> {
+/** The part of the window with the first editor, without its side bar and panel. */
+const EDITOR = { x: 352, y: 36, width: 1088, height: 540 };
+
+/** @param arrange what is to be done anew after each change of the theme */
+async function inEveryTheme(
+  picture: string,
+  clip?: typeof EDITOR,
+  arrange?: () => Promise<void>,
+): Promise<void> {
   for (const [theme, { name, class: className }] of Object.entries(THEMES)) {
     await shown.workbench.chooseTheme(name);
     await shown.page.locator(`.monaco-workbench.${className}`).waitFor();
+    await arrange?.();
     // The editor repaints its squiggles, and the view its canvases, a few frames after the class has changed.
     await shown.page.waitForTimeout(700);
-    await shown.takePicture(`${picture}-${theme}`);
+    await shown.takePicture(`${picture}-${theme}`, clip);
   }
   await shown.workbench.chooseTheme(THEMES.dark.name);
   await shown.page.locator(`.monaco-workbench.${THEMES.dark.class}`).waitFor();
+}
+
+async function showHoverAt(text: string): Promise<void> {
+  const { page, workbench } = shown;
+  await workbench.goToText(text);
+  await page.keyboard.press('Control+K');
+  await page.keyboard.press('Control+I');
+  await page.locator('.monaco-hover:not(.hidden)', { hasText: 'no-missing-shutdown' }).first().waitFor();
 }
 
 describe('linting in the window', () => {
   test('a sample with a pool that is never shut down has a squiggle', async () => {
     await shown.workbench.openFile(basename(LEAKING));
     await eventually('a squiggle', async () => (await squiggles().count()) > 0);
-    await inEveryTheme('squiggle');
+    await inEveryTheme('squiggle', EDITOR, () => showHoverAt('pool ='));
   });
 
   test('the Problems view lists it with its rule', async () => {
@@ -123,10 +149,10 @@ describe('profiling in the window', () => {
     await page.keyboard.press('Control+J');
     await workbench.openFile(basename(COMPUTING));
     await workbench.codeLens('Profile in pool').first().waitFor();
-    await inEveryTheme('codelens');
+    await inEveryTheme('codelens', EDITOR);
     await workbench.clickCodeLens('Profile in pool');
     const clicked = performance.now();
-    await eventually('the first task', async () => /^[1-9]/.test(await textInView('tasks-done')), 60_000);
+    await eventually('the first task', async () => /^[1-9]/.test(await textInView('tasks-done')), 40_000);
     t.diagnostic(`From the click to the first task shown: ${Math.round(performance.now() - clicked)} ms`);
     await waitForState('done');
   });
@@ -147,7 +173,7 @@ describe('profiling in the window', () => {
     const headline = await textInView('headline');
     await shown.page.reload({ waitUntil: 'domcontentloaded' });
     await shown.page.locator('.monaco-workbench').waitFor();
-    await eventually('the same verdict', async () => (await textInView('headline')) === headline, 60_000);
+    await eventually('the same verdict', async () => (await textInView('headline')) === headline, 40_000);
     assert.equal(await textInView('state'), 'done');
   });
 
@@ -197,11 +223,14 @@ describe('trust in the window', () => {
     const untrusted = join(shown.workspace, '../untrusted');
     mkdirSync(untrusted);
     writeFileSync(join(untrusted, 'failing.ts'), FAILING);
+    writeFileSync(join(untrusted, 'leaking.ts'), LEAK);
     shown.changeSettings({
       'security.workspace.trust.enabled': true,
       'security.workspace.trust.startupPrompt': 'never',
     });
     await shown.open(untrusted);
+    await shown.workbench.openFile('leaking.ts');
+    await eventually('a squiggle', async () => (await squiggles().count()) > 0);
     await profileFile('failing.ts');
     await shown.workbench.notification('trusted').waitFor();
     assert.deepEqual(findProcesses(shown.extensionsFolder, 'runner.js'), []);
