@@ -14,16 +14,40 @@ import {
 import type { Names } from '../syntax/scope.ts';
 import type { SourceFile } from './source-file.ts';
 import type { TopLevelFunction } from './top-level-functions.ts';
-import { tasksSentToThisFile } from './worker-file-tasks.ts';
+import { poolsOnThisFile, tasksSentTo, type PoolOnThisFile } from './worker-file-tasks.ts';
 
-export function callSiteInputs(found: TopLevelFunction, file: SourceFile, names: Names): InputCandidate[] {
+/** What is looked for once in a file, for all its functions. */
+export interface CallSites {
+  /** Every `exports.NAME`, by name. */
+  readonly exportMentions: ReadonlyMap<string, readonly Node[]>;
+  readonly pools: readonly PoolOnThisFile[];
+}
+
+export function findCallSites(file: SourceFile, names: Names): CallSites {
+  const exportMentions = new Map<string, Node[]>();
+  walk(file.program, (node) => {
+    const member = exportedMember(node);
+    if (member === undefined) return;
+    const mentions = exportMentions.get(member);
+    if (mentions) mentions.push(node);
+    else exportMentions.set(member, [node]);
+  });
+  return { exportMentions, pools: poolsOnThisFile(file, names) };
+}
+
+export function callSiteInputs(
+  found: TopLevelFunction,
+  file: SourceFile,
+  names: Names,
+  callSites: CallSites,
+): InputCandidate[] {
   const source: InputSource = { file, names, functionName: found.binding?.name };
   const sites: Site[] = [];
-  for (const mention of mentionsOf(found, file)) {
+  for (const mention of mentionsOf(found, callSites)) {
     const site = siteOfMention(mention, found, source);
     if (site) sites.push(site);
   }
-  for (const task of tasksSentToThisFile(found, file, names)) {
+  for (const task of tasksSentTo(found, callSites.pools)) {
     const site = siteOfCall(task.call, task.arguments, source);
     if (site) sites.push(site);
   }
@@ -39,13 +63,9 @@ interface Site {
 }
 
 /** Every place where the file names the function, as `fn` or as `exports.fn`, without those inside itself. */
-function mentionsOf(found: TopLevelFunction, file: SourceFile): Node[] {
-  const mentions: Node[] = [...(found.binding?.references ?? []).map((reference) => reference.node)];
-  if (found.exportsMember !== undefined) {
-    walk(file.program, (node) => {
-      if (exportedMember(node) === found.exportsMember) mentions.push(node);
-    });
-  }
+function mentionsOf(found: TopLevelFunction, { exportMentions }: CallSites): Node[] {
+  const mentions = (found.binding?.references ?? []).map((reference) => reference.node);
+  if (found.exportsMember !== undefined) mentions.push(...(exportMentions.get(found.exportsMember) ?? []));
   return mentions.filter((node) => node.start < found.node.start || node.end > found.node.end).map(wrapped);
 }
 

@@ -1,9 +1,9 @@
 /** The top-level functions of a file that can be profiled, each with the inputs that the file itself offers. */
 import type { FunctionInfo, InputCandidate } from '../../protocol/function-info.ts';
-import { callSiteInputs } from './call-site-inputs.ts';
+import { callSiteInputs, findCallSites } from './call-site-inputs.ts';
 import { topLevelFunctions, type TopLevelFunction } from './top-level-functions.ts';
 import { profileTagInputs } from './profile-tag.ts';
-import { resolveNames, type Names } from '../syntax/scope.ts';
+import { resolveNames } from '../syntax/scope.ts';
 import { isSyntaxFailure, readSourceFile, type SourceFile, type SyntaxFailure } from './source-file.ts';
 
 /**
@@ -17,11 +17,18 @@ export function findFunctions(path: string, text: string): FunctionInfo[] | Synt
   const file = readSourceFile(path, text);
   if (isSyntaxFailure(file)) return file;
   const names = resolveNames(file.program);
-  return topLevelFunctions(file, names).map((found) => describe(found, file, names));
+  const callSites = findCallSites(file, names);
+  return topLevelFunctions(file, names).map((found) => {
+    const fromCalls = callSiteInputs(found, file, names, callSites);
+    return describe(found, file, [...profileTagInputs(found, file), ...fromCalls]);
+  });
 }
 
-function describe(found: TopLevelFunction, file: SourceFile, names: Names): FunctionInfo {
-  const inputs = [...profileTagInputs(found, file), ...callSiteInputs(found, file, names)];
+function describe(
+  found: TopLevelFunction,
+  file: SourceFile,
+  inputs: readonly InputCandidate[],
+): FunctionInfo {
   return {
     name: found.name,
     kind: found.node.type === 'ArrowFunctionExpression' ? 'arrow' : 'function',

@@ -2,6 +2,7 @@
 import type { Node } from 'oxc-parser';
 import { ancestors, childrenOf, isFunction, isInside, parentOf, unwrap } from '../syntax/tree.ts';
 import { declaredBindings } from './declared-bindings.ts';
+import { importedModule } from './imported-module.ts';
 import { isChangedInPlace } from './mutation.ts';
 import type { Binding, Names } from '../syntax/scope.ts';
 
@@ -9,6 +10,8 @@ export interface Hoisted {
   /** Declarators, functions, classes and types, in the order of the file. */
   readonly declarations: readonly Node[];
   readonly awaits: readonly Node[];
+  /** Whether any of the given bindings is used at all. */
+  readonly usesGiven: boolean;
   /** Every name that the expression or its declarations mention. */
   readonly names: ReadonlySet<string>;
 }
@@ -36,11 +39,12 @@ class Collector {
   readonly #names = new Set<string>();
   readonly #namesFromOutside = new Set<string>();
   #isPossible = true;
+  #usesGiven = false;
 
   constructor(given: ReadonlySet<Binding>, names: Names) {
     this.#given = given;
     this.#fileNames = names;
-    this.#globals = new Set(names.unresolved.map((reference) => reference.node));
+    this.#globals = globalsOf(names);
   }
 
   take(root: Node): void {
@@ -53,7 +57,12 @@ class Collector {
     const isAmbiguous = new Set(copied).size < copied.length;
     if (!this.#isPossible || isAmbiguous || copied.some((name) => this.#namesFromOutside.has(name)))
       return undefined;
-    return { declarations, awaits: this.#awaits, names: new Set([...this.#names, ...copied]) };
+    return {
+      declarations,
+      awaits: this.#awaits,
+      usesGiven: this.#usesGiven,
+      names: new Set([...this.#names, ...copied]),
+    };
   }
 
   #visit(node: Node, root: Node, context: { hasOwnThis: boolean; isInFunction: boolean }): void {
@@ -87,12 +96,14 @@ class Collector {
 
   #useName(reference: Node & { name: string }, root: Node, hasOwnThis: boolean): void {
     const binding = this.#fileNames.bindingOf(reference);
+    if (binding?.node === reference) return;
     if (!binding && !this.#globals.has(reference)) return;
     this.#names.add(reference.name);
     if (!binding || binding.scope === this.#fileNames.moduleScope) {
       this.#namesFromOutside.add(reference.name);
       if (!binding && reference.name === 'arguments' && !hasOwnThis) this.#isPossible = false;
-    } else if (!this.#given.has(binding) && !isInside(binding.node, root)) this.#need(binding);
+    } else if (this.#given.has(binding)) this.#usesGiven = true;
+    else if (!isInside(binding.node, root)) this.#need(binding);
   }
 
   #need(binding: Binding): void {
@@ -144,10 +155,7 @@ function makesPool(initializer: Node, names: Names): boolean {
   if (node.type !== 'NewExpression' && node.type !== 'CallExpression') return false;
   let callee = unwrap(node.callee);
   while (callee.type === 'MemberExpression') callee = unwrap(callee.object);
-  const declaration = names.bindingOf(callee)?.declaration;
-  const importing = declaration && parentOf(declaration);
-  if (importing?.type !== 'ImportDeclaration') return false;
-  return POOL_MODULES.has(importing.source.value.replace(/^node:/, ''));
+  return POOL_MODULES.has(importedModule(callee, names) ?? '');
 }
 
 const POOL_MODULES = new Set([
@@ -165,3 +173,12 @@ function namesTypeParameter(reference: Extract<Node, { type: 'TSTypeReference' }
     return parameters.params.some((parameter) => parameter.name.name === typeName.name);
   });
 }
+
+/** Asked once per call site of a file, which may have thousands. */
+function globalsOf(names: Names): ReadonlySet<Node> {
+  const known = globalsByFile.get(names) ?? new Set(names.unresolved.map((reference) => reference.node));
+  globalsByFile.set(names, known);
+  return known;
+}
+
+const globalsByFile = new WeakMap<Names, ReadonlySet<Node>>();

@@ -49,7 +49,8 @@ export function inputsOfLoop(
   const outside = loop.kind === 'counter' ? [loop.from, loop.to] : [loop.collection];
   const annotations = patterns.filter((pattern) => pattern !== undefined);
   const hoisted = hoist([...outside, ...annotations, ...callArguments], given, source.names);
-  if (!hoisted || hoisted.awaits.some((node) => isPerItem(node, loop))) return undefined;
+  // A call that is the same at every turn gets no inputs from the loop.
+  if (!hoisted?.usesGiven || hoisted.awaits.some((node) => isPerItem(node, loop))) return undefined;
   const inner = hoisted.declarations.filter((declaration) => isPerItem(declaration, loop));
   const outer = hoisted.declarations.filter((declaration) => !isPerItem(declaration, loop));
   if (declaresAny(inner, given, source.names)) return undefined;

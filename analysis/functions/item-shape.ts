@@ -23,9 +23,11 @@ export function shapeOfItems(expression: Node): Shape {
 const SAME_ITEMS = new Set(['slice', 'filter', 'toReversed', 'toSorted', 'concat']);
 
 function shapeOfMapped(mapper: Node | undefined): Shape {
-  return mapper?.type === 'ArrowFunctionExpression' && mapper.expression
-    ? shapeOfItem(mapper.body)
-    : 'unknown';
+  if (mapper?.type !== 'ArrowFunctionExpression' || !mapper.expression) return 'unknown';
+  const [, index] = mapper.params;
+  const { body } = mapper;
+  const isPosition = body.type === 'Identifier' && index?.type === 'Identifier' && index.name === body.name;
+  return isPosition ? 'values' : shapeOfItem(body);
 }
 
 function shapeOfItem(item: Node): Shape {

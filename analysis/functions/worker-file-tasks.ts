@@ -7,6 +7,7 @@ import type { Node } from 'oxc-parser';
 import { memberName, parentOf, propertyValue, unwrap, walk } from '../syntax/tree.ts';
 import type { Names } from '../syntax/scope.ts';
 import { declaredBindings } from './declared-bindings.ts';
+import { importedModule } from './imported-module.ts';
 import { textOf, type SourceFile } from './source-file.ts';
 import type { TopLevelFunction } from './top-level-functions.ts';
 
@@ -15,9 +16,16 @@ export interface Task {
   readonly arguments: readonly Node[];
 }
 
-export function tasksSentToThisFile(found: TopLevelFunction, file: SourceFile, names: Names): Task[] {
+/** A pool whose file is the one it stands in. */
+export interface PoolOnThisFile {
+  readonly references: readonly Node[];
+  /** The task named in the pool's own options. */
+  readonly poolTask: string | undefined;
+}
+
+export function tasksSentTo(found: TopLevelFunction, pools: readonly PoolOnThisFile[]): Task[] {
   if (!found.isExported) return [];
-  return poolsOnThisFile(file, names).flatMap(({ references, poolTask }) =>
+  return pools.flatMap(({ references, poolTask }) =>
     references.flatMap((reference) => {
       const call = callOfRun(reference);
       const [value, options] = call?.arguments ?? [];
@@ -29,13 +37,7 @@ export function tasksSentToThisFile(found: TopLevelFunction, file: SourceFile, n
   );
 }
 
-interface PoolOnThisFile {
-  readonly references: readonly Node[];
-  /** The task named in the pool's own options. */
-  readonly poolTask: string | undefined;
-}
-
-function poolsOnThisFile(file: SourceFile, names: Names): PoolOnThisFile[] {
+export function poolsOnThisFile(file: SourceFile, names: Names): PoolOnThisFile[] {
   const pools: PoolOnThisFile[] = [];
   walk(file.program, (node) => {
     if (node.type !== 'NewExpression' || !isFilePool(node.callee, names)) return;
@@ -52,10 +54,9 @@ function poolsOnThisFile(file: SourceFile, names: Names): PoolOnThisFile[] {
 }
 
 function isFilePool(callee: Node, names: Names): boolean {
-  const importing = names.bindingOf(unwrap(callee))?.declaration;
-  const statement = importing && parentOf(importing);
-  if (statement?.type !== 'ImportDeclaration') return false;
-  return statement.source.value === 'piscina' || statement.source.value === 'tinypool';
+  const outer = unwrap(callee);
+  const from = importedModule(outer.type === 'MemberExpression' ? outer.object : outer, names);
+  return from === 'piscina' || from === 'tinypool';
 }
 
 function callOfRun(reference: Node): Extract<Node, { type: 'CallExpression' }> | undefined {

@@ -187,6 +187,7 @@ test('what would mean something else at the top level is not offered', () => {
     'function main() { for (const n of forever()) { if (n > 3) break; work(n); } } declare function forever(): Iterable<number>;',
     'async function main() { items.map(async (n) => work(await other(n))); } declare function other(n: number): Promise<number>;',
     'function main() { while (true) work(1); }',
+    'function main() { for (const n of items) { work(7); void n; } }',
     'function main() { work(1); [work].map((task) => task(1)); }',
     "import { ProcessPoolExecutor } from 'poolscope'; async function main() { const own = new ProcessPoolExecutor(); const list = [own.size]; list.map(work); }",
   ];
@@ -218,6 +219,23 @@ test('piscina and tinypool tasks are followed where their file is this one', asy
   assert.deepEqual(
     inputsOf(text, 'named').map(({ expression }) => expression),
     ['[5, 6]', '[7, 8]'],
+  );
+});
+
+test('pools are known by require, too', () => {
+  const text = `
+    const { Piscina } = require('piscina');
+    module.exports = function work(n) { return n; };
+    async function main() {
+      const own = new Piscina({ filename: __filename });
+      for (const n of [1, 2]) await own.run(n);
+      const sizes = [own.threads.length];
+      sizes.map(module.exports);
+    }`;
+  const inputs = inputsOf(text, 'default', '/work/file.cjs');
+  assert.deepEqual(
+    inputs.map(({ expression }) => expression),
+    ['[1, 2]'],
   );
 });
 

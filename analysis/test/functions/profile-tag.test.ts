@@ -48,6 +48,22 @@ test('several tags are offered in their order, and an empty one is not', () => {
   );
 });
 
+test('the shape of the items is told where the expression shows it', () => {
+  const shapes = {
+    '[1, `a`]': 'values',
+    '[[1], [2]]': 'tuples',
+    '[[1], 2]': 'unknown',
+    'Array.from({ length: 3 }, (_, n) => n)': 'values',
+    'Array.from({ length: 3 }, (_, n) => [n, n] as const)': 'tuples',
+    'words.map((word) => ({ word })).slice(1)': 'values',
+    'words.map((word) => word.length)': 'unknown',
+    'makeInputs()': 'unknown',
+  };
+  for (const [expression, shape] of Object.entries(shapes)) {
+    assert.equal(tagsOf(`/** @profile ${expression} */\nfunction f(a) {}`)[0]?.shape, shape, expression);
+  }
+});
+
 test('only the JSDoc of the function itself counts', () => {
   const text = `
     /** @profile [1] */
