@@ -11,8 +11,9 @@ import { usesOfExpression } from './ownership/uses.ts';
 import type { PoolLibrary } from './pools/library.ts';
 import { poolOfType } from './pools/pool-of-type.ts';
 import type { Span } from './syntax/span.ts';
+import { capturesOf } from './syntax/captures.ts';
 import { LineIndex } from './syntax/line-index.ts';
-import { memberName, unwrap, walk, type Node } from './syntax/tree.ts';
+import { isFunction, memberName, unwrap, walk, type Node } from './syntax/tree.ts';
 import { questionKey, type TypeAnswers, type TypeQuestion } from './types/answers.ts';
 
 /** An expression that makes a pool which its surroundings then own. */
@@ -82,6 +83,13 @@ export class FileView {
     return value.kind === 'function' ? value : undefined;
   }
 
+  /** The function that a workerpool script registers under a name with `workerpool.worker({ … })`. */
+  workerMethod(path: string, name: string): TracedFunction | undefined {
+    const ref = this.#graph.summaryOf(path)?.workerMethods.get(name);
+    const value = ref === undefined ? undefined : this.#values.resolve(ref, path);
+    return value?.kind === 'function' ? value : undefined;
+  }
+
   /** The project file behind a specifier or path that stands in this file. */
   resolveFile(specifier: string): string | undefined {
     const resolution = this.#graph.resolve(specifier, this.path);
@@ -121,6 +129,18 @@ export class FileView {
       }
     }
     return false;
+  }
+
+  /** The first name of its own file that a function reads, wherever that file is. */
+  firstCapture(task: TracedFunction): { readonly name: string; readonly span: Span } | undefined {
+    const model = this.#graph.modelOf(task.path);
+    if (model === undefined) return undefined;
+    for (const [node, index] of model.indexes.functions) {
+      if (index !== task.index || !isFunction(node)) continue;
+      const [capture] = capturesOf(node, model.names);
+      return capture === undefined ? undefined : { name: capture.binding.name, span: capture.reference.node };
+    }
+    return undefined;
   }
 
   locate(path: string, span: Span, message: string): RelatedLocation {

@@ -143,9 +143,12 @@ class EffectCollector implements OwnEffects {
     const written = this.#textOf(member);
     if (root.type !== 'Identifier') return;
     const binding = this.#names.bindingOf(root);
+    if (/^process\.env\b/.test(written) && (binding === undefined || binding.kind === 'import')) {
+      this.#add('environment', `changes \`${written}\``, whole);
+      return;
+    }
     if (binding === undefined) {
-      if (written.startsWith('process.env')) this.#add('environment', `changes \`${written}\``, whole);
-      else if (/^(globalThis|global|self|window)\b/.test(written))
+      if (/^(globalThis|global|self|window)\b/.test(written))
         this.#add('global-write', `writes \`${written}\``, whole);
       return;
     }

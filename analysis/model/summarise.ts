@@ -9,6 +9,7 @@ import {
   enclosingFunction,
   isFunction,
   keyName,
+  memberName,
   parentOf,
   unwrap,
   walk,
@@ -57,6 +58,7 @@ export function summarise(input: SummaryInput): FileSummary {
     classes,
     exports,
     starExports,
+    workerMethods: workerMethodsOf(tree, describer),
     dependencies: dependenciesOf(tree, names),
     hasModuleSyntax: tree.program.body.some(
       ({ type }) => type === 'ImportDeclaration' || type.startsWith('Export'),
@@ -250,6 +252,21 @@ function dependenciesOf(tree: SyntaxTree, names: Names): readonly string[] {
     }
   });
   return [...found];
+}
+
+function workerMethodsOf(tree: SyntaxTree, describer: Describer): ReadonlyMap<string, ValueRef> {
+  const methods = new Map<string, ValueRef>();
+  walk(tree.program, (node) => {
+    if (node.type !== 'CallExpression') return;
+    const callee = unwrap(node.callee);
+    const name = callee.type === 'Identifier' ? callee.name : memberName(callee);
+    const [first] = node.arguments;
+    if (name !== 'worker' || first === undefined) return;
+    const value = describer.describe(first);
+    if (value.kind === 'object')
+      for (const [key, ref] of Object.entries(value.properties)) methods.set(key, ref);
+  });
+  return methods;
 }
 
 /** `new URL('./worker.js', import.meta.url)` depends on the file as an import does. */

@@ -83,8 +83,10 @@ export interface FileSummary {
   /** By exported name; `=` is what CommonJS exports as a whole. */
   readonly exports: ReadonlyMap<string, ValueRef>;
   readonly starExports: readonly string[];
+  /** What the file hands to a `worker({ name: function })` call: the methods of a workerpool script. */
+  readonly workerMethods: ReadonlyMap<string, ValueRef>;
   /** Every module it imports, requires or re-exports, as written. */
   readonly dependencies: readonly string[];
-  /** A class or function name that is exported only as a type is not in `exports`. */
+  /** It has `import` or `export` statements. */
   readonly hasModuleSyntax: boolean;
 }

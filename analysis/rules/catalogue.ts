@@ -1,9 +1,20 @@
 /** Every rule there is, in the order in which they are listed. */
 import noAwaitInSubmitLoop from './no-await-in-submit-loop.ts';
+import noClosureCapture from './no-closure-capture.ts';
+import noMapMisuse from './no-map-misuse.ts';
 import noMissingShutdown from './no-missing-shutdown.ts';
+import pureTask from './pure-task.ts';
+import requireMaxWorkers from './require-max-workers.ts';
 import { docUrlOf, type Rule, type RuleMetadata } from './rule.ts';
 
-export const ALL_RULES: readonly Rule[] = [noMissingShutdown, noAwaitInSubmitLoop];
+export const ALL_RULES: readonly Rule[] = [
+  noMissingShutdown,
+  noMapMisuse,
+  pureTask,
+  requireMaxWorkers,
+  noAwaitInSubmitLoop,
+  noClosureCapture,
+];
 
 export const RULES: readonly RuleMetadata[] = ALL_RULES.map(({ id, defaultSeverity, summary }) => ({
   id,

@@ -1,0 +1,81 @@
+/**
+ * A task with effects that others can see. `map` may run items in any order, cancels what is left when the loop is
+ * left, and its workers share nothing with the caller: effects in it get lost, doubled in meaning or out of order.
+ */
+import type { RelatedLocation } from '../../protocol/finding.ts';
+import type { TracedEffect } from '../effects/trace.ts';
+import type { FileView, PoolCall } from '../file-view.ts';
+import { submitInsteadOfMap } from '../fixes/submit-fix.ts';
+import type { EffectKind } from '../model/summary.ts';
+import { taskOf, type SubmittedTask } from '../pools/task.ts';
+import type { Report, Rule } from './rule.ts';
+
+/** Logging, clocks and reading are no effects that another task could trip over. */
+export const OBSERVABLE: ReadonlySet<EffectKind> = new Set([
+  'fs',
+  'stdout',
+  'environment',
+  'network',
+  'global-write',
+]);
+
+const pureTask: Rule = {
+  id: 'pure-task',
+  defaultSeverity: 'warning',
+  summary: 'A function run by a pool has effects outside its return value.',
+  check(view: FileView): readonly Report[] {
+    return view.poolCalls.flatMap((call) => {
+      const task = taskOf(call, view);
+      const effect = task?.target === undefined ? undefined : view.effectOf(task.target, OBSERVABLE);
+      return task === undefined || effect === undefined ? [] : [report(call, task, effect, view)];
+    });
+  },
+};
+
+export default pureTask;
+
+function report(call: PoolCall, task: SubmittedTask, effect: TracedEffect, view: FileView): Report {
+  const chain = [
+    task.name.length > 40 ? 'the task' : `\`${task.name}\``,
+    ...effect.steps.map(({ name }) => `\`${name}\``),
+  ];
+  const path =
+    effect.steps.length === 0
+      ? chain[0]
+      : `${chain.slice(0, -1).join(' calls ')} calls ${chain.at(-1)}, which`;
+  return {
+    span: spanOfTask(task, call),
+    severity: task.isMap ? 'warning' : 'info',
+    message: `${path} ${effect.what}. ${consequence(effect.kind, task.isMap, view.textOf(call.receiver))}`,
+    related: related(effect, view),
+    fixes: task.isMap ? submitInsteadOfMap(call, view) : [],
+  };
+}
+
+function spanOfTask(task: SubmittedTask, call: PoolCall) {
+  // Where the task is named by the pool's file, the method is what the user can look at.
+  const { start, end } = task.node === call.node ? call.node.callee : task.node;
+  return { start, end };
+}
+
+function consequence(kind: EffectKind, isMap: boolean, pool: string): string {
+  const instead = isMap
+    ? `Return the value and let the caller act on it, or run it with \`${pool}.submit()\``
+    : 'Return the value and let the caller act on it';
+  switch (kind) {
+    case 'global-write':
+      return `Each worker has its own copy of the module, so the caller never sees it and workers disagree. ${instead}.`;
+    case 'environment':
+      return `It changes the worker's process alone, for every later task that lands there. ${instead}.`;
+    default:
+      return isMap
+        ? `\`map\` runs items in any order and drops the rest when the loop is left, so what was done cannot be told. ${instead}.`
+        : `Tasks run in any order and may be cancelled half-way. ${instead}.`;
+  }
+}
+
+/** The calls that lead to the effect, then the effect itself. */
+function related(effect: TracedEffect, view: FileView): readonly RelatedLocation[] {
+  const steps = effect.steps.map(({ path, span, name }) => view.locate(path, span, `calls \`${name}\``));
+  return [...steps, view.locate(effect.path, effect.span, `${effect.what}`)];
+}
