@@ -156,6 +156,7 @@ export class RunModel {
 
   #addTasks(columns: TaskColumns): void {
     const first = this.store.append(columns);
+    if (first === 0) this.#reserveRows();
     for (let storeRow = first; storeRow < this.store.length; storeRow++) {
       const submitted = this.store.stamps.submitted[storeRow] ?? Number.NaN;
       if (submitted < this.#firstMoment) this.#firstMoment = submitted;
@@ -169,6 +170,16 @@ export class RunModel {
       }
     }
     for (const { row } of this.#workers.values()) row.settle();
+  }
+
+  /** A stored run comes as a whole: how many tasks each worker has is known before they are added. */
+  #reserveRows(): void {
+    const counts = new Map<number, number>();
+    for (let storeRow = 0; storeRow < this.store.length; storeRow++) {
+      const worker = this.store.worker[storeRow] ?? -1;
+      counts.set(worker, (counts.get(worker) ?? 0) + 1);
+    }
+    for (const [worker, tasks] of counts) this.#workers.get(worker)?.row.reserve(tasks);
   }
 
   /** A task may name a worker that no record told of, in a file cut short; it still gets its row. */

@@ -1,12 +1,20 @@
-/** The slices of one worker in the order of their start, with what drawing and hit-testing ask of them. */
+/**
+ * The slices of one worker in the order of their start, with what drawing and hit-testing ask of them. Starts and ends
+ * are copied from the store, side by side: a frame reads tens of thousands of them, and reading them across the store
+ * would miss the cache each time.
+ */
 import { SlicePyramid, type RangeSummary, type SliceSource } from './slice-pyramid.ts';
 import type { TaskStore } from './task-store.ts';
+
+const FIRST_CAPACITY = 64;
 
 export class WorkerRow implements SliceSource {
   readonly workerId: number;
   readonly #store: TaskStore;
   readonly #pyramid: SlicePyramid;
-  #rows = new Int32Array(64);
+  #rows = new Int32Array(0);
+  #starts = new Float64Array(0);
+  #ends = new Float64Array(0);
   #length = 0;
   /** Positions before this one are in order and in the pyramid. */
   #settledUpTo = 0;
@@ -24,14 +32,25 @@ export class WorkerRow implements SliceSource {
     return this.#length;
   }
 
+  /** Makes room for `more` tasks, so that a stored run takes no more memory than it needs. */
+  reserve(more: number): void {
+    const capacity = this.#length + more;
+    if (capacity <= this.#rows.length) return;
+    const rows = new Int32Array(capacity);
+    const starts = new Float64Array(capacity);
+    const ends = new Float64Array(capacity);
+    rows.set(this.#rows);
+    starts.set(this.#starts);
+    ends.set(this.#ends);
+    this.#rows = rows;
+    this.#starts = starts;
+    this.#ends = ends;
+  }
+
   /** Adds one task by its row in the store; call `settle` before reading. */
   add(storeRow: number): void {
-    if (this.#length === this.#rows.length) {
-      const rows = new Int32Array(this.#rows.length * 2);
-      rows.set(this.#rows);
-      this.#rows = rows;
-    }
-    this.#rows[this.#length++] = storeRow;
+    if (this.#length === this.#rows.length) this.reserve(Math.max(FIRST_CAPACITY, this.#length));
+    this.#put(this.#length++, storeRow);
     this.#longestMs = Math.max(this.#longestMs, this.#store.durationOf(storeRow));
   }
 
@@ -40,15 +59,13 @@ export class WorkerRow implements SliceSource {
     let disturbed = this.#settledUpTo;
     let isInOrder = true;
     for (let position = this.#settledUpTo; position < this.#length; position++) {
-      const place = this.#firstStartingFrom(this.startAt(position), 0, this.#settledUpTo);
-      if (place < disturbed || (position > 0 && this.startAt(position) < this.startAt(position - 1)))
-        isInOrder = false;
+      const start = this.startAt(position);
+      if (position > 0 && start < this.startAt(position - 1)) isInOrder = false;
+      const place = this.#firstStartingFrom(start, 0, this.#settledUpTo);
+      if (place < disturbed) isInOrder = false;
       disturbed = Math.min(disturbed, place);
     }
-    if (!isInOrder) {
-      const startOf = (row: number): number => this.#store.startOf(row);
-      this.#rows.subarray(disturbed, this.#length).sort((a, b) => startOf(a) - startOf(b) || a - b);
-    }
+    if (!isInOrder) this.#sortFrom(disturbed);
     this.#noteOverlap(disturbed);
     this.#pyramid.truncate(disturbed);
     this.#pyramid.extend();
@@ -60,15 +77,15 @@ export class WorkerRow implements SliceSource {
   }
 
   startAt(position: number): number {
-    return this.#store.startOf(this.storeRowAt(position));
+    return this.#starts[position] ?? Number.NaN;
   }
 
   endAt(position: number): number {
-    return this.#store.endOf(this.storeRowAt(position));
+    return this.#ends[position] ?? Number.NaN;
   }
 
   durationAt(position: number): number {
-    return this.#store.durationOf(this.storeRowAt(position));
+    return this.endAt(position) - this.startAt(position);
   }
 
   severityAt(position: number): number {
@@ -78,25 +95,6 @@ export class WorkerRow implements SliceSource {
   /** The first position at or after `from` whose slice starts at or after `time`. */
   firstStartingFrom(time: number, from = 0): number {
     return this.#firstStartingFrom(time, from, this.#length);
-  }
-
-  #firstStartingFrom(time: number, from: number, to: number): number {
-    let low = from;
-    let high = to;
-    // Pixels walk forward in small steps, so the answer is mostly near: gallop before halving.
-    for (let step = 1; low + step < high; step *= 2) {
-      if (this.startAt(low + step) >= time) {
-        high = low + step;
-        break;
-      }
-      low += step;
-    }
-    while (low < high) {
-      const middle = (low + high) >>> 1;
-      if (this.startAt(middle) < time) low = middle + 1;
-      else high = middle;
-    }
-    return low;
   }
 
   /** The first position whose slice could still be running at `time`. */
@@ -117,6 +115,37 @@ export class WorkerRow implements SliceSource {
 
   summarize(from: number, to: number): RangeSummary {
     return this.#pyramid.summarize(from, to);
+  }
+
+  #put(position: number, storeRow: number): void {
+    this.#rows[position] = storeRow;
+    this.#starts[position] = this.#store.startOf(storeRow);
+    this.#ends[position] = this.#store.endOf(storeRow);
+  }
+
+  #sortFrom(position: number): void {
+    const startOf = (row: number): number => this.#store.startOf(row);
+    const rows = this.#rows.slice(position, this.#length).sort((a, b) => startOf(a) - startOf(b) || a - b);
+    rows.forEach((row, offset) => this.#put(position + offset, row));
+  }
+
+  #firstStartingFrom(time: number, from: number, to: number): number {
+    let low = from;
+    let high = to;
+    // Pixels walk forward in small steps, so the answer is mostly near: gallop before halving.
+    for (let step = 1; low + step < high; step *= 2) {
+      if (this.startAt(low + step) >= time) {
+        high = low + step;
+        break;
+      }
+      low += step;
+    }
+    while (low < high) {
+      const middle = (low + high) >>> 1;
+      if (this.startAt(middle) < time) low = middle + 1;
+      else high = middle;
+    }
+    return low;
   }
 
   #noteOverlap(from: number): void {

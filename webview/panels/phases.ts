@@ -5,7 +5,7 @@ import { element, section } from '../dom/element.ts';
 import { PHASE_LABELS } from '../model/task-summary.ts';
 
 const PHASE_HINTS: Readonly<Record<Phase, string>> = {
-  queue: 'waiting for a worker, not in the bar',
+  queue: 'waiting for a worker',
   serialize: 'in the main process',
   transfer: 'through the pipe',
   deserialize: 'in the worker',
@@ -14,6 +14,7 @@ const PHASE_HINTS: Readonly<Record<Phase, string>> = {
 };
 
 /** All tasks wait at once, so that waiting adds up to many times the run and would hide every other phase. */
+const BAR_NOTE = 'Bar and shares are of the time outside the queue, summed over all tasks.';
 const BAR_PHASES = PHASES.filter((phase) => phase !== 'queue');
 
 export class Phases {
@@ -26,10 +27,11 @@ export class Phases {
   readonly #body = element('tbody');
 
   constructor() {
-    const head = ['Phase', 'All tasks', 'Mean per task', 'Share without queue'].map((text) =>
+    const head = ['Phase', 'Total', 'Per task', 'Share'].map((text) =>
       element('th', { text, attributes: { scope: 'col' } }),
     );
     this.element = section('phases', 'Where the time of the tasks went', [
+      element('p', { class: 'muted phase-note', text: BAR_NOTE }),
       this.#bar,
       element('div', { class: 'table-holder' }, [
         element('table', { class: 'phase-table' }, [

@@ -2,15 +2,17 @@
 import type { TaskStore } from '../model/task-store.ts';
 import type { Viewport } from '../model/viewport.ts';
 import type { WorkerRow } from '../model/worker-row.ts';
-import { msPerPixel, plotWidth, xOfTime, type TimelineLayout } from './layout.ts';
+import { plotWidth, xOfTime, type TimelineLayout } from './layout.ts';
 import type { TimelinePaint } from './paint.ts';
+import type { PixelStrip } from './pixel-strip.ts';
 
-/** Slices at least this wide, in pixels, are drawn one by one. */
-const LEAST_SLICE_WIDTH = 2;
+/** Slices at least this wide, in device pixels, are told apart from their neighbours. */
+const LEAST_OWN_WIDTH = 2;
+/** Slices at least this wide, in CSS pixels, have room for a pattern. */
+const LEAST_PATTERNED_WIDTH = 6;
 /** A number in every slice that has just room for it would be noise. */
 const LEAST_LABELLED_WIDTH = 36;
-/** How dense a pixel's tasks are is shown in steps, so that neighbours of one step become one rectangle. */
-const DENSITY_STEPS = 4;
+/** How a pixel looks in which hardly anything ran; one that was busy throughout is opaque. */
 const FAINTEST = 0.4;
 
 export interface RowScene {
@@ -19,40 +21,57 @@ export interface RowScene {
   readonly store: TaskStore;
   readonly view: Viewport;
   readonly layout: TimelineLayout;
+  readonly strip: PixelStrip;
+  /** Device pixels per CSS pixel. */
+  readonly scale: number;
 }
 
-interface Band {
+export interface Band {
   readonly y: number;
   readonly height: number;
 }
 
 export function drawRow(scene: RowScene, row: WorkerRow, band: Band): void {
-  const { view, layout } = scene;
-  const perPixel = msPerPixel(layout, view);
-  const cells = new CellRun(scene, band);
+  const { context, layout, strip, scale } = scene;
+  strip.clear(plotWidth(layout) * scale);
+  const wide = fillStrip(scene, row);
+  strip.drawTo(context, layout.gutter, band.y, plotWidth(layout), band.height);
+  for (const position of wide) drawSlice(scene, row, position, band);
+}
+
+/** Writes what is narrow into the strip, and returns the positions of what is to be drawn by itself. */
+function fillStrip({ paint, view, layout, strip, scale }: RowScene, row: WorkerRow): number[] {
+  const perPixel = (view.to - view.from) / (plotWidth(layout) * scale);
+  const wide: number[] = [];
   let position = row.firstReaching(view.from);
-  while (position < row.length) {
-    const start = row.startAt(position);
-    if (start >= view.to) break;
-    if (row.durationAt(position) >= LEAST_SLICE_WIDTH * perPixel) {
-      drawSlice(scene, row, position, band);
+  while (position < row.length && row.startAt(position) < view.to) {
+    const width = row.durationAt(position) / perPixel;
+    const left = (row.startAt(position) - view.from) / perPixel;
+    if (width >= LEAST_OWN_WIDTH) {
+      const isPlain = width < LEAST_PATTERNED_WIDTH * scale && row.severityAt(position) === 0;
+      // A gap of a pixel tells neighbours apart; the narrowest cannot spare one.
+      if (isPlain) strip.fill(left, left + width - (width >= 4 ? 1 : 0), paint.outcomeColors[0], 1);
+      else wide.push(position);
       position++;
       continue;
     }
-    if (row.endAt(position) < view.from) {
+    if (left + width < 0) {
       position = Math.max(position + 1, row.firstStartingFrom(view.from, position));
       continue;
     }
-    const pixel = Math.floor((start - view.from) / perPixel);
+    const pixel = Math.floor(left);
     const next = Math.max(position + 1, row.firstStartingFrom(view.from + (pixel + 1) * perPixel, position));
-    const summary = row.summarize(position, next);
-    const isLongWide = row.durationAt(summary.longest) >= LEAST_SLICE_WIDTH * perPixel;
-    const cellMs = isLongWide ? summary.totalMs - row.durationAt(summary.longest) : summary.totalMs;
-    cells.add(layout.gutter + pixel, summary.worst, cellMs / perPixel);
-    if (isLongWide) drawSlice(scene, row, summary.longest, band);
+    const { longest, worst, totalMs } = row.summarize(position, next);
+    const longestMs = row.durationAt(longest);
+    const isLongWide = longestMs >= LEAST_OWN_WIDTH * perPixel;
+    const density = Math.min(1, (isLongWide ? totalMs - longestMs : totalMs) / perPixel);
+    // Failures are never washed out, however short they were.
+    const opacity = worst > 0 ? 1 : FAINTEST + (1 - FAINTEST) * density;
+    strip.fill(pixel, pixel + 1, paint.outcomeColors[worst] ?? paint.outcomeColors[0], opacity);
+    if (isLongWide) wide.push(longest);
     position = next;
   }
-  cells.flush();
+  return wide;
 }
 
 function drawSlice(
@@ -65,7 +84,6 @@ function drawSlice(
   const right = Math.min(layout.width, xOfTime(layout, view, row.endAt(at)));
   if (right <= left) return;
   const storeRow = row.storeRowAt(at);
-  // A gap of a pixel tells neighbours apart; narrow slices cannot spare one.
   const gap = right - left >= 4 ? 1 : 0;
   context.fillStyle = paint.outcomes[row.severityAt(at)] ?? paint.colors.blue;
   context.fillRect(left, band.y, right - left - gap, band.height);
@@ -93,45 +111,4 @@ function drawLabel(
   context.globalAlpha = 1;
   context.fillStyle = paint.colors.foreground;
   context.fillText(label, at.x, at.y + 0.5);
-}
-
-/** Gathers neighbouring pixels which look the same into one rectangle. */
-class CellRun {
-  readonly #scene: RowScene;
-  readonly #band: Band;
-  #from = -1;
-  #to = -1;
-  #worst = 0;
-  #step = 0;
-
-  constructor(scene: RowScene, band: Band) {
-    this.#scene = scene;
-    this.#band = band;
-  }
-
-  add(x: number, worst: number, density: number): void {
-    const step = worst > 0 ? DENSITY_STEPS : Math.ceil(Math.min(1, density) * DENSITY_STEPS);
-    if (x === this.#to && worst === this.#worst && step === this.#step) {
-      this.#to = x + 1;
-      return;
-    }
-    this.flush();
-    this.#from = x;
-    this.#to = x + 1;
-    this.#worst = worst;
-    this.#step = step;
-  }
-
-  flush(): void {
-    if (this.#to <= this.#from) return;
-    const { context, paint, layout } = this.#scene;
-    const from = Math.max(layout.gutter, this.#from);
-    const to = Math.min(layout.gutter + plotWidth(layout), this.#to);
-    context.globalAlpha = FAINTEST + (1 - FAINTEST) * (this.#step / DENSITY_STEPS);
-    context.fillStyle = paint.outcomes[this.#worst] ?? paint.colors.blue;
-    context.fillRect(from, this.#band.y, to - from, this.#band.height);
-    context.globalAlpha = 1;
-    this.#from = -1;
-    this.#to = -1;
-  }
 }

@@ -2,9 +2,10 @@
 import type { RunModel, RunningTask, WorkerState } from '../model/run-model.ts';
 import { timeTicks } from '../model/time-axis.ts';
 import type { Viewport } from '../model/viewport.ts';
-import { drawRow, type RowScene } from './draw-row.ts';
+import { drawRow, type Band } from './draw-row.ts';
 import { AXIS_HEIGHT, plotWidth, xOfTime, yOfRow, type TimelineLayout } from './layout.ts';
 import type { TimelinePaint } from './paint.ts';
+import type { PixelStrip } from './pixel-strip.ts';
 
 export interface TimelineScene {
   readonly context: CanvasRenderingContext2D;
@@ -13,6 +14,9 @@ export interface TimelineScene {
   readonly workers: readonly WorkerState[];
   readonly view: Viewport;
   readonly layout: TimelineLayout;
+  readonly strip: PixelStrip;
+  /** Device pixels per CSS pixel. */
+  readonly scale: number;
   /** Rows of tasks in the store. */
   readonly selected: number | null;
   readonly hovered: number | null;
@@ -72,15 +76,9 @@ function drawWorker(scene: TimelineScene, worker: WorkerState, row: number): voi
   context.rect(layout.gutter, top, plotWidth(layout), layout.rowHeight);
   context.clip();
   drawLifetime(scene, worker, band);
-  const rowScene: RowScene = { ...scene, store: scene.model.store };
-  drawRow(rowScene, worker.row, band);
+  drawRow({ ...scene, store: scene.model.store }, worker.row, band);
   drawDeath(scene, worker, band);
   context.restore();
-}
-
-interface Band {
-  readonly y: number;
-  readonly height: number;
 }
 
 /** A faint track for as long as the worker lived, with its start-up marked on it. */

@@ -2,6 +2,7 @@
 import type { TaskOutcome } from '../../protocol/recorded-run.ts';
 import type { ViewColors } from '../dom/theme.ts';
 import { OUTCOMES } from '../model/outcomes.ts';
+import type { Rgb } from './pixel-strip.ts';
 
 export type Fill = string | CanvasPattern;
 
@@ -9,6 +10,8 @@ export interface TimelinePaint {
   readonly colors: ViewColors;
   /** By outcome code. */
   readonly outcomes: readonly Fill[];
+  /** The same without their patterns. */
+  readonly outcomeColors: readonly [ok: Rgb, ...others: Rgb[]];
   /** Worker start-up, told apart from work. */
   readonly startUp: Fill;
   readonly running: Fill;
@@ -51,6 +54,7 @@ export function makePaint(context: CanvasRenderingContext2D, colors: ViewColors)
   return {
     colors,
     outcomes,
+    outcomeColors: [rgbOf(base.ok), ...OUTCOMES.slice(1).map((outcome) => rgbOf(base[outcome]))],
     startUp: patternOf(context, null, colors.muted, (tile) => {
       tile.globalAlpha = 0.55;
       diagonals(tile, 1);
@@ -61,6 +65,16 @@ export function makePaint(context: CanvasRenderingContext2D, colors: ViewColors)
       tile.fillRect(TILE / 2, 0, TILE / 2, TILE);
     }),
   };
+}
+
+/** The browser alone knows what a colour of the theme is in numbers: it may be a name, a mix or a system colour. */
+function rgbOf(color: string): Rgb {
+  const context = new OffscreenCanvas(1, 1).getContext('2d');
+  if (context === null) return [128, 128, 128];
+  context.fillStyle = color;
+  context.fillRect(0, 0, 1, 1);
+  const [red = 0, green = 0, blue = 0] = context.getImageData(0, 0, 1, 1).data;
+  return [red, green, blue];
 }
 
 function patternOf(

@@ -7,6 +7,7 @@ import type { RunModel } from '../model/run-model.ts';
 import { drawTimeline } from './draw-timeline.ts';
 import { keyboardHelp } from './keyboard-help.ts';
 import { makePaint, type TimelinePaint } from './paint.ts';
+import { PixelStrip } from './pixel-strip.ts';
 import { TaskDetails } from './task-details.ts';
 import { TaskTable } from './task-table.ts';
 import { TimelineController } from './timeline-controller.ts';
@@ -35,6 +36,7 @@ export class TimelinePanel {
   readonly #summary = element('p', { class: 'muted timeline-summary' });
   readonly #span = element('span', { class: 'muted', testId: 'timeline-span' });
   readonly #tooltip = new TimelineTooltip();
+  readonly #strip = new PixelStrip();
   readonly #legend: TimelineLegend;
   readonly #details: TaskDetails;
   readonly #table: TaskTable;
@@ -169,6 +171,8 @@ export class TimelinePanel {
       workers,
       view,
       layout,
+      strip: this.#strip,
+      scale: devicePixelRatio || 1,
       selected,
       hovered: hoveredRow,
     });
