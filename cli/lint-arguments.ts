@@ -1,6 +1,6 @@
 /** The arguments of `poolscope lint`, checked. */
 import { parseArgs } from 'node:util';
-import { nearestName } from './nearest-name.ts';
+import { unknownOption } from './unknown-option.ts';
 
 export interface LintArguments {
   /** As they were given; none means the working directory. */
@@ -24,14 +24,14 @@ const OPTIONS = { format: { type: 'string' }, help: { type: 'boolean', short: 'h
 
 /** `null` when help was asked for. @throws LintArgumentError */
 export function parseLintArguments(args: readonly string[]): LintArguments | null {
-  const { values, positionals, tokens } = parseArgs({
+  const unknown = unknownOption('lint', args, OPTIONS);
+  if (unknown !== null) throw new LintArgumentError(unknown);
+  const { values, positionals } = parseArgs({
     args: [...args],
     options: OPTIONS,
     allowPositionals: true,
     strict: false,
-    tokens: true,
   });
-  for (const token of tokens) if (token.kind === 'option') checkOption(token.name, token.rawName);
   if (values.help === true) return null;
   const { format = 'text' } = values;
   if (format !== 'text' && format !== 'json') {
@@ -39,11 +39,4 @@ export function parseLintArguments(args: readonly string[]): LintArguments | nul
     throw new LintArgumentError(`--format must be text or json${given}.`);
   }
   return { paths: positionals, format };
-}
-
-function checkOption(name: string, rawName: string): void {
-  if (Object.hasOwn(OPTIONS, name)) return;
-  const nearest = nearestName(name, Object.keys(OPTIONS));
-  const hint = nearest === null ? '' : ` Did you mean --${nearest}?`;
-  throw new LintArgumentError(`lint has no option ${rawName}.${hint}`);
 }

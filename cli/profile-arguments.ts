@@ -1,5 +1,6 @@
 /** The arguments of `poolscope profile`, checked. */
 import { parseArgs } from 'node:util';
+import { unknownOption } from './unknown-option.ts';
 
 export interface ProfileArguments {
   /** As it was given. */
@@ -67,24 +68,24 @@ export function parseProfileArguments(args: readonly string[]): ProfileArguments
   };
 }
 
+const TEXT = { type: 'string' } as const;
+const OPTIONS = {
+  'input-expr': TEXT,
+  inputs: TEXT,
+  workers: TEXT,
+  chunksize: TEXT,
+  format: TEXT,
+  out: TEXT,
+  html: TEXT,
+  node: TEXT,
+  help: { type: 'boolean', short: 'h' },
+} as const;
+
 function parsed(args: readonly string[]) {
-  const text = { type: 'string' } as const;
+  const unknown = unknownOption('profile', args, OPTIONS);
+  if (unknown !== null) throw new ProfileArgumentError(unknown);
   try {
-    return parseArgs({
-      args: [...args],
-      allowPositionals: true,
-      options: {
-        'input-expr': text,
-        inputs: text,
-        workers: text,
-        chunksize: text,
-        format: text,
-        out: text,
-        html: text,
-        node: text,
-        help: { type: 'boolean', short: 'h' },
-      },
-    });
+    return parseArgs({ args: [...args], allowPositionals: true, options: OPTIONS });
   } catch (error) {
     throw new ProfileArgumentError(error instanceof Error ? error.message : String(error), { cause: error });
   }

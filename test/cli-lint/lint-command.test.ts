@@ -129,6 +129,12 @@ test('the command itself says what it can do, and what it was asked in vain', as
     [['lint', '--help'], 0, 'out', /^Usage: poolscope lint/],
     [['profile', '--help'], 0, 'out', /^Usage: poolscope profile/],
     [['--version'], 0, 'out', new RegExp(`^${version}\n$`)],
+    [
+      ['profile', '--wrokers', '2'],
+      2,
+      'error',
+      /^poolscope: profile has no option --wrokers\. Did you mean --workers\?\n/,
+    ],
     [[], 2, 'error', /^Usage: poolscope COMMAND/],
     [['lnit'], 2, 'error', /^poolscope has no command lnit\. Did you mean lint\?\n/],
     [['frobnicate'], 2, 'error', /^poolscope has no command frobnicate\.\n/],
