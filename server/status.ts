@@ -22,6 +22,8 @@ export class StatusReporter {
 }
 
 export function statusOf(types: readonly TypeStatus[]): ServerStatus {
+  // The first file brings the first analysis, and only that knows whether there are types.
+  if (types.length === 0) return { state: 'ready', message: 'Ready to lint.' };
   const missing = types.find(({ state }) => state === 'unavailable');
   if (missing) return { state: 'syntax-only', message: `Linting without types. ${missing.reason}` };
   if (types.some(({ state }) => state === 'starting')) {
