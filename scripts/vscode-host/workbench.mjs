@@ -63,7 +63,7 @@ export class Workbench {
     }
   }
 
-  /** Puts the cursor on the first place of a text, by the editor's own search. */
+  /** Puts the cursor before the next place of a text, by the editor's own search. */
   async goToText(text) {
     await this.page.locator('.monaco-editor .view-lines').first().click();
     await this.page.keyboard.press('Control+F');
@@ -71,6 +71,8 @@ export class Workbench {
     await input.fill(text);
     await this.page.keyboard.press('Enter');
     await this.page.keyboard.press('Escape');
+    // The place is selected; this leaves the selection at its start.
+    await this.page.keyboard.press('ArrowLeft');
   }
 
   /** @param {string} name as the list of themes shows it */
