@@ -52,7 +52,7 @@ export class ProfileView {
       openLink: host.isConnected ? (url) => host.post({ type: 'open-link', url }) : null,
     });
     this.#timeline = new TimelinePanel(this.#model, {
-      openSource: (storeRow) => this.#openTask(storeRow),
+      openSource: host.isConnected ? (storeRow) => this.#openTask(storeRow) : null,
       firstTaskDrawn: () => this.#noteFirstTask(),
     });
     this.#failures = new Failures({ openLocation });

@@ -2,7 +2,6 @@
 import {
   BarController,
   BarElement,
-  CategoryScale,
   Chart,
   Filler,
   LinearScale,
@@ -21,7 +20,6 @@ import type { ViewColors } from '../dom/theme.ts';
 Chart.register(
   BarController,
   BarElement,
-  CategoryScale,
   Filler,
   LinearScale,
   LineController,

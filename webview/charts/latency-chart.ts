@@ -3,26 +3,27 @@ import { Chart } from 'chart.js';
 import { formatDuration, latencyHistogram, type LatencyHistogram } from '../../profile/index.ts';
 import type { LatencySummary } from '../../protocol/profile-report.ts';
 import type { ViewColors } from '../dom/theme.ts';
+import type { ChartPoint } from '../model/decimate.ts';
+import { histogramTicks } from '../model/histogram-ticks.ts';
 import type { RunModel } from '../model/run-model.ts';
-import { axis, baseOptions, chartFrame } from './chart-base.ts';
+import { axis, baseOptions, chartFrame, tickLabel } from './chart-base.ts';
 
 const BINS = 40;
 
 export class LatencyChart {
   readonly frame = chartFrame('Run time per task', 'chart-latency');
-  #chart: Chart<'bar', number[], string> | null = null;
+  #chart: Chart<'bar', ChartPoint[]> | null = null;
   #histogram: LatencyHistogram = { edges: [], counts: [], scale: 'linear' };
 
   /** Returns whether there is anything to show; a histogram is made of the whole run. */
   update(model: RunModel): boolean {
     if (model.loaded === null) return false;
     this.#histogram = latencyHistogram(model.loaded.run, BINS);
-    const { edges, counts, scale } = this.#histogram;
+    const { counts, scale } = this.#histogram;
     if (counts.length === 0) return false;
     if (this.#chart === null) return true;
-    this.#chart.data.labels = counts.map((_, bin) => formatDuration(edges[bin] ?? 0));
     const [dataset] = this.#chart.data.datasets;
-    if (dataset !== undefined) dataset.data = [...counts];
+    if (dataset !== undefined) dataset.data = counts.map((y, bin) => ({ x: bin + 0.5, y }));
     this.#chart.update('none');
     this.frame.describe(summaryText(model.loaded.report.latency, scale));
     return true;
@@ -32,14 +33,22 @@ export class LatencyChart {
     this.#chart?.destroy();
     const x = axis(colors, 'run time', true);
     const y = axis(colors, 'tasks', false);
-    this.#chart = new Chart<'bar', number[], string>(this.frame.canvas, {
+    this.#chart = new Chart<'bar', ChartPoint[]>(this.frame.canvas, {
       type: 'bar',
       data: {
-        labels: [],
-        datasets: [{ data: [], backgroundColor: colors.blue, categoryPercentage: 1, barPercentage: 0.92 }],
+        datasets: [
+          {
+            data: [],
+            backgroundColor: colors.blue,
+            categoryPercentage: 1,
+            barPercentage: 0.92,
+            grouped: false,
+          },
+        ],
       },
       options: {
         ...baseOptions(colors),
+        parsing: false,
         interaction: { mode: 'index', intersect: false },
         plugins: {
           tooltip: {
@@ -51,7 +60,20 @@ export class LatencyChart {
           },
         },
         scales: {
-          x: { ...x, type: 'category', ticks: { ...x.ticks, maxTicksLimit: 6 } },
+          x: {
+            ...x,
+            type: 'linear',
+            offset: false,
+            min: 0,
+            max: BINS,
+            afterBuildTicks: (scale) => {
+              scale.ticks = histogramTicks(this.#histogram, scale.width, 64).map(({ position, label }) => ({
+                value: position,
+                label,
+              }));
+            },
+            ticks: { ...x.ticks, autoSkip: false, callback: tickLabel },
+          },
           y: {
             ...y,
             type: 'linear',

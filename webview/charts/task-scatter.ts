@@ -15,12 +15,14 @@ export class TaskScatter {
     const { store, startMs } = model;
     const drawable = store.length - model.neverRan;
     if (drawable === 0 || this.#chart === null) return drawable > 0;
-    const pointAt = (row: number): ChartPoint => ({
-      x: store.startOf(row) - startMs,
-      y: store.durationOf(row),
-    });
-    // A worker's tasks settle in order, so that neighbours in the store are neighbours in time.
-    const points = decimate(store.length, pointAt, MOST_POINTS).filter(({ y }) => !Number.isNaN(y));
+    const points = decimate(
+      {
+        length: store.length,
+        xAt: (row) => store.startOf(row) - startMs,
+        yAt: (row) => store.durationOf(row),
+      },
+      MOST_POINTS,
+    );
     const [dataset] = this.#chart.data.datasets;
     if (dataset !== undefined) dataset.data = points;
     this.#chart.update('none');

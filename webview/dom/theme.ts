@@ -51,10 +51,6 @@ export function onThemeChange(changed: () => void): void {
   }
 }
 
-export function prefersReducedMotion(): boolean {
-  return matchMedia('(prefers-reduced-motion: reduce)').matches;
-}
-
 function forcedColors(fontFamily: string): ViewColors {
   return {
     foreground: 'CanvasText',

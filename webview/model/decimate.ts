@@ -5,29 +5,44 @@ export interface ChartPoint {
   readonly y: number;
 }
 
-/** At most `most` of `count` points in the order of their position. */
-export function decimate(
-  count: number,
-  pointAt: (position: number) => ChartPoint,
-  most: number,
-): ChartPoint[] {
+export interface PointSource {
+  readonly length: number;
+  xAt(position: number): number;
+  /** NaN where there is no point. */
+  yAt(position: number): number;
+}
+
+/** At most `most` points in the order of their position. */
+export function decimate(source: PointSource, most: number): ChartPoint[] {
+  const slots = source.length <= most ? source.length : Math.max(1, Math.floor(most / 2));
   const points: ChartPoint[] = [];
-  if (count <= most) {
-    for (let position = 0; position < count; position++) points.push(pointAt(position));
-    return points;
-  }
-  const slots = Math.max(1, Math.floor(most / 2));
   for (let slot = 0; slot < slots; slot++) {
-    const from = Math.floor((slot * count) / slots);
-    const to = Math.floor(((slot + 1) * count) / slots);
-    let low = pointAt(from);
-    let high = low;
-    for (let position = from + 1; position < to; position++) {
-      const point = pointAt(position);
-      if (point.y < low.y) low = point;
-      if (point.y > high.y) high = point;
+    const from = Math.floor((slot * source.length) / slots);
+    const to = Math.floor(((slot + 1) * source.length) / slots);
+    const { low, high } = extremes(source, from, to);
+    if (low < 0) continue;
+    for (const position of new Set([Math.min(low, high), Math.max(low, high)])) {
+      points.push({ x: source.xAt(position), y: source.yAt(position) });
     }
-    points.push(...(low === high ? [low] : low.x <= high.x ? [low, high] : [high, low]));
   }
   return points;
+}
+
+function extremes(source: PointSource, from: number, to: number): { low: number; high: number } {
+  let low = -1;
+  let high = -1;
+  let lowest = Number.POSITIVE_INFINITY;
+  let highest = Number.NEGATIVE_INFINITY;
+  for (let position = from; position < to; position++) {
+    const y = source.yAt(position);
+    if (y < lowest) {
+      lowest = y;
+      low = position;
+    }
+    if (y > highest) {
+      highest = y;
+      high = position;
+    }
+  }
+  return { low, high };
 }

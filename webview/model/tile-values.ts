@@ -69,17 +69,19 @@ function liveValues(model: RunModel): TileValues {
   for (const { row } of model.workers) busy += row.summarize(0, row.length).totalMs;
   for (const task of model.running) busy += Math.max(0, model.now - task.runStart);
   const hasBegun = isRunning && workers > 0 && elapsed > 0;
-  const serialNote = model.phase === 'serial' ? 'being measured now' : 'measured after the pool';
+  const isPoolDone = model.phase === 'serial';
+  const serialNote = isPoolDone ? 'being measured now' : 'measured after the pool';
+  const soFar = isPoolDone ? '' : 'so far, ';
   return {
     serial: { value: UNKNOWN, note: isRunning ? serialNote : '' },
     pool: {
       value: hasBegun ? formatDuration(elapsed) : UNKNOWN,
-      note: hasBegun ? `so far, on ${formatCount(workers, 'worker')}` : isRunning ? 'starting' : '',
+      note: hasBegun ? `${soFar}on ${formatCount(workers, 'worker')}` : isRunning ? 'starting' : '',
     },
     speedup: { value: UNKNOWN, note: isRunning ? 'known at the end' : '' },
     utilization: {
       value: hasBegun ? formatShare(Math.min(1, busy / (elapsed * workers))) : UNKNOWN,
-      note: hasBegun ? 'so far, start-up included' : '',
+      note: hasBegun ? `${soFar}start-up included` : '',
     },
   };
 }

@@ -28,7 +28,7 @@ export function timeTicks(from: number, to: number, widthPixels: number, leastPi
   const unit = unitOf(step, Math.max(Math.abs(from), Math.abs(to)));
   const digits = fractionDigits(step / unit.ms);
   const ticks: TimeTick[] = [];
-  for (let count = Math.ceil(from / step - 1e-9); count * step <= to; count++) {
+  for (let count = Math.ceil(from / step - 1e-9) || 0; count * step <= to; count++) {
     const atMs = count * step;
     ticks.push({ atMs, label: atMs === 0 ? '0' : `${grouped(atMs / unit.ms, digits)} ${unit.name}` });
   }

@@ -69,12 +69,14 @@ test('failures that are alike are one group', () => {
 
 test('thinning a series keeps its lowest and highest points', () => {
   const values = Array.from({ length: 10_000 }, (_, i) => (i === 4321 ? 99 : i === 8765 ? -99 : Math.sin(i)));
-  const points = decimate(values.length, (x) => ({ x, y: values[x] ?? 0 }), 500);
+  const source = { length: values.length, xAt: (at: number) => at, yAt: (at: number) => values[at] ?? 0 };
+  const points = decimate(source, 500);
   assert.ok(points.length <= 500);
   assert.ok(points.some(({ x, y }) => x === 4321 && y === 99));
   assert.ok(points.some(({ x, y }) => x === 8765 && y === -99));
   for (let i = 1; i < points.length; i++) assert.ok((points[i]?.x ?? 0) >= (points[i - 1]?.x ?? 0));
-  assert.equal(decimate(3, (x) => ({ x, y: 1 }), 500).length, 3);
+  assert.equal(decimate({ ...source, length: 3 }, 500).length, 3);
+  assert.deepEqual(decimate({ ...source, yAt: (at) => (at === 5 ? 1 : Number.NaN) }, 500), [{ x: 5, y: 1 }]);
 });
 
 test('the table can be read by start, by slowness and by failure', () => {

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import { histogramTicks } from '../model/histogram-ticks.ts';
 import { niceStep, timeTicks } from '../model/time-axis.ts';
 
 const labels = (from: number, to: number, width = 800): string[] =>
@@ -40,4 +41,20 @@ test('a step is never smaller than asked', () => {
   assert.equal(niceStep(0.2), 0.2);
   assert.equal(niceStep(25_000), 30_000);
   assert.equal(niceStep(61_000), 120_000);
+});
+
+test('a histogram has round ticks on a linear and on a logarithmic scale', () => {
+  const linear = histogramTicks({ edges: [0, 5, 10, 15, 20], scale: 'linear' }, 200, 80);
+  assert.deepEqual(linear, [
+    { position: 0, label: '0' },
+    { position: 2, label: '10 ms' },
+    { position: 4, label: '20 ms' },
+  ]);
+  const log = histogramTicks({ edges: [0.05, 0.5, 5, 50, 500], scale: 'log' }, 400, 80);
+  assert.deepEqual(
+    log.map(({ label }) => label),
+    ['100 µs', '1 ms', '10 ms', '100 ms'],
+  );
+  assert.ok(Math.abs((log[0]?.position ?? 0) - Math.log10(2)) < 1e-9);
+  assert.deepEqual(histogramTicks({ edges: [], scale: 'linear' }, 400, 80), []);
 });

@@ -43,6 +43,8 @@ export function drawRow(scene: RowScene, row: WorkerRow, band: Band): void {
 function fillStrip({ paint, view, layout, strip, scale }: RowScene, row: WorkerRow): number[] {
   const perPixel = (view.to - view.from) / (plotWidth(layout) * scale);
   const wide: number[] = [];
+  /** Pairs of a pixel and the worst outcome in it. */
+  const failed: number[] = [];
   let position = row.firstReaching(view.from);
   while (position < row.length && row.startAt(position) < view.to) {
     const width = row.durationAt(position) / perPixel;
@@ -65,11 +67,17 @@ function fillStrip({ paint, view, layout, strip, scale }: RowScene, row: WorkerR
     const longestMs = row.durationAt(longest);
     const isLongWide = longestMs >= LEAST_OWN_WIDTH * perPixel;
     const density = Math.min(1, (isLongWide ? totalMs - longestMs : totalMs) / perPixel);
-    // Failures are never washed out, however short they were.
-    const opacity = worst > 0 ? 1 : FAINTEST + (1 - FAINTEST) * density;
-    strip.fill(pixel, pixel + 1, paint.outcomeColors[worst] ?? paint.outcomeColors[0], opacity);
+    const opacity = FAINTEST + (1 - FAINTEST) * density;
+    if (worst > 0) failed.push(pixel, worst);
+    else strip.fill(pixel, pixel + 1, paint.outcomeColors[0], opacity);
     if (isLongWide) wide.push(longest);
     position = next;
+  }
+  // Failures come last and wider than they were: one among thousands must still be seen.
+  for (let at = 0; at < failed.length; at += 2) {
+    const pixel = failed[at] ?? 0;
+    const color = paint.outcomeColors[failed[at + 1] ?? 0] ?? paint.outcomeColors[0];
+    strip.fill(pixel - scale, pixel + 2 * scale, color, 1);
   }
   return wide;
 }

@@ -6,7 +6,8 @@ import type { RunModel } from '../model/run-model.ts';
 import { taskFacts, taskTitle } from '../model/task-summary.ts';
 
 export interface TaskDetailsActions {
-  openSource(storeRow: number): void;
+  /** `null` where no editor listens. */
+  readonly openSource: ((storeRow: number) => void) | null;
   zoomToSelection(): void;
   clearSelection(): void;
 }
@@ -34,9 +35,12 @@ export class TaskDetails {
     for (const { label, value } of taskFacts(model.store, storeRow, model.startMs, phases)) {
       facts.append(element('div', {}, [element('dt', { text: label }), element('dd', { text: value })]));
     }
+    const { openSource } = this.#actions;
     const bar = element('div', { class: 'task-details-bar' }, [
       element('h3', { text: taskTitle(model.store, storeRow) }),
-      button('Open source', { class: 'link-button', onClick: () => this.#actions.openSource(storeRow) }),
+      ...(openSource === null
+        ? []
+        : [button('Open source', { class: 'link-button', onClick: () => openSource(storeRow) })]),
       button('Zoom to task', { class: 'link-button', onClick: () => this.#actions.zoomToSelection() }),
       button('Clear', { class: 'link-button', onClick: () => this.#actions.clearSelection() }),
     ]);

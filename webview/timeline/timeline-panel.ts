@@ -16,7 +16,8 @@ import { TimelineLegend } from './timeline-legend.ts';
 import { TimelineTooltip } from './timeline-tooltip.ts';
 
 export interface TimelinePanelEvents {
-  openSource(storeRow: number): void;
+  /** `null` where no editor listens. */
+  readonly openSource: ((storeRow: number) => void) | null;
   /** The first time that a task, run or running, has been drawn. */
   firstTaskDrawn(): void;
 }
@@ -57,11 +58,11 @@ export class TimelinePanel {
       hovered: (hit, x, y) => this.#showTooltip(hit, x, y),
       selected: (storeRow) =>
         this.#details.show(model, storeRow, storeRow === null ? null : this.#phasesOfRun()),
-      openSource: (storeRow) => events.openSource(storeRow),
+      openSource: (storeRow) => events.openSource?.(storeRow),
     });
     this.#legend = new TimelineLegend(() => this.#selectNextFailed());
     this.#details = new TaskDetails({
-      openSource: (storeRow) => events.openSource(storeRow),
+      openSource: events.openSource,
       zoomToSelection: () => this.controller.zoomToSelection(),
       clearSelection: () => this.controller.clearSelection(),
     });
