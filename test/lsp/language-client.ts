@@ -125,6 +125,16 @@ export class LanguageClient implements AsyncDisposable {
     return newest()?.diagnostics ?? [];
   }
 
+  /** The diagnostics once the server has nothing more to find in the newest text; "fix all" waits for that. */
+  async settledDiagnostics(uri: string): Promise<readonly Diagnostic[]> {
+    await this.connection.sendRequest('textDocument/codeAction', {
+      textDocument: { uri },
+      range: { start: { line: 0, character: 0 }, end: { line: 0, character: 0 } },
+      context: { diagnostics: [], only: ['source.fixAll'] },
+    });
+    return this.diagnostics(uri, () => true);
+  }
+
   /** Waits for a rule's diagnostic, or for its absence. */
   async rules(uri: string, expected: readonly string[]): Promise<readonly Diagnostic[]> {
     return this.diagnostics(uri, (found) => found.map(({ code }) => String(code)).join() === expected.join());
