@@ -40,7 +40,6 @@ test('each quick fix in the samples mends its finding and leaves the file readab
     }
     client.close(uri);
   }
-  console.log(applied.join('\n'));
   const rules = ['no-await-in-submit-loop', 'no-closure-capture', 'no-map-misuse', 'no-missing-shutdown'];
   for (const rule of [...rules, 'pure-task', 'require-max-workers'])
     assert.ok(mended.has(rule), `nothing of ${rule} was mended`);
