@@ -1,5 +1,6 @@
 /** Round values along a histogram whose bins are evenly spaced on a linear or a logarithmic scale. */
-import { timeTicks, type TimeTick } from './time-axis.ts';
+import { formatDuration } from '../../profile/index.ts';
+import { timeTicks } from './time-axis.ts';
 
 export interface HistogramTick {
   /** In bins from the left edge. */
@@ -33,14 +34,8 @@ export function histogramTicks(
     for (const factor of factors) {
       const atMs = factor * 10 ** power;
       if (atMs < low || atMs > high) continue;
-      ticks.push({ position: (Math.log10(atMs / low) / decades) * bins, label: wordsOf(atMs).label });
+      ticks.push({ position: (Math.log10(atMs / low) / decades) * bins, label: formatDuration(atMs) });
     }
   }
   return ticks;
-}
-
-/** A round time in the unit of the axis that fits it alone. */
-function wordsOf(atMs: number): TimeTick {
-  const [tick] = timeTicks(atMs, atMs * 1.5, 1, 1);
-  return tick ?? { atMs, label: '' };
 }
