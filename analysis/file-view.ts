@@ -1,5 +1,5 @@
 /** Everything a rule may ask about the file it checks; a rule sees values and pools, never how they were found. */
-import type { CallExpression, NewExpression } from 'oxc-parser';
+import type { CallExpression, MemberExpression, NewExpression } from 'oxc-parser';
 import type { RelatedLocation } from '../protocol/finding.ts';
 import { traceEffect, type TracedEffect, type TracedFunction } from './effects/trace.ts';
 import type { FileModel } from './model/file-model.ts';
@@ -200,15 +200,14 @@ export class FileView {
     if (value.kind === 'pool') {
       return { node, receiver: callee.object, method, library: value.library, className: value.className };
     }
-    if (value.kind === 'unknown' && SUBMITTING.has(method)) this.#ask(callee.object);
+    const isOpen = value.kind === 'unknown' || (value.kind === 'external' && !value.isBuiltIn);
+    if (isOpen && SUBMITTING.has(method)) this.#ask(callee);
     return undefined;
   }
 
-  #ask(receiver: Node): void {
-    const expression = unwrap(receiver);
-    const last = expression.type === 'MemberExpression' ? expression.property : expression;
-    if (last.type !== 'Identifier' && last.type !== 'PrivateIdentifier') return;
-    this.#questions.push({ position: last.start, start: expression.start, end: expression.end });
+  #ask(callee: MemberExpression): void {
+    const receiver = unwrap(callee.object);
+    this.#questions.push({ position: callee.property.start, start: receiver.start, end: receiver.end });
   }
 }
 

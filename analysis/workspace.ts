@@ -5,7 +5,8 @@ import { FileView } from './file-view.ts';
 import { lintFile } from './lint-file.ts';
 import { ModuleGraph } from './modules/module-graph.ts';
 import type { RuleSeverity } from './rules/rule.ts';
-import { NO_ANSWERS, type TypeAnswers } from './types/answers.ts';
+import { NO_ANSWERS, type TypeAnswers, type TypeQuestion } from './types/answers.ts';
+import { TypeOracle, type TypeStatus } from './types/oracle.ts';
 
 export interface WorkspaceOptions {
   /** Absolute path of the folder. */
@@ -18,36 +19,39 @@ export interface WorkspaceOptions {
   readonly oracleWorkerUrl?: URL;
 }
 
-export interface TypeStatus {
-  readonly state: 'starting' | 'ready' | 'unavailable';
-  /** One sentence for the user. */
-  readonly reason: string;
-}
-
 export class Workspace {
   readonly #options: WorkspaceOptions;
   readonly #graph = new ModuleGraph();
   /** Shown while a file is in a state that cannot be read at all. */
   readonly #lastFindings = new Map<string, Finding[]>();
 
+  readonly #oracle: TypeOracle | undefined;
+
   constructor(options: WorkspaceOptions) {
     this.#options = options;
+    this.#oracle =
+      options.types === 'auto' && options.oracleWorkerUrl !== undefined
+        ? new TypeOracle(options.root, options.oracleWorkerUrl)
+        : undefined;
   }
 
   /** Unsaved text of an open editor; it hides what is on disk. */
   setText(path: string, text: string): void {
     this.#graph.setText(path, text);
+    this.#oracle?.update(path, text);
   }
 
   /** Back to what is on disk. */
   clearText(path: string): void {
     this.#graph.clearText(path);
+    this.#oracle?.update(path, null);
     this.#lastFindings.delete(path);
   }
 
   /** The file was changed, created or deleted on disk. */
   fileChanged(path: string): void {
     this.#graph.fileChanged(path);
+    if (!this.#graph.overlays.has(path)) this.#oracle?.update(path, null);
   }
 
   /** Findings from syntax and effects alone; never throws for user code. */
@@ -57,7 +61,12 @@ export class Workspace {
 
   /** Findings refined with types; those of `lintSyntax` where there are no types. */
   async lintTyped(path: string): Promise<Finding[]> {
-    return this.lintSyntax(path);
+    const questions = this.#openQuestions(path);
+    if (this.#oracle === undefined || questions.length === 0) return this.lintSyntax(path);
+    const text = this.#graph.textOf(path);
+    const answers = await this.#oracle.ask(path, questions);
+    // Answers about a text that has changed meanwhile would be put in the wrong places.
+    return this.#lint(path, this.#graph.textOf(path) === text ? answers : NO_ANSWERS);
   }
 
   /** The files whose findings may differ after a change of `path`. */
@@ -71,12 +80,27 @@ export class Workspace {
   }
 
   get typeStatus(): TypeStatus {
-    return { state: 'unavailable', reason: 'Types are off.' };
+    if (this.#oracle !== undefined) return this.#oracle.status;
+    const reason =
+      this.#options.types === 'off'
+        ? 'Types are switched off.'
+        : 'Without types: the type checker is not installed.';
+    return { state: 'unavailable', reason };
   }
 
   /** Ends the type checker; the workspace is not used again. */
   async dispose(): Promise<void> {
     this.#lastFindings.clear();
+    await this.#oracle?.dispose();
+  }
+
+  #openQuestions(path: string): readonly TypeQuestion[] {
+    try {
+      const view = this.#viewOf(path, NO_ANSWERS);
+      return typeof view === 'string' ? [] : view.openQuestions;
+    } catch {
+      return [];
+    }
   }
 
   #lint(path: string, answers: TypeAnswers): Finding[] {

@@ -1,4 +1,4 @@
-/** Recognises a pool by the type that the checker found. */
+/** Recognises a pool by who declares the method that is called on it. */
 import type { TypeAnswer } from '../types/answers.ts';
 import { POOL_LIBRARIES } from './catalogue.ts';
 import type { PoolLibrary } from './library.ts';
@@ -8,21 +8,18 @@ export interface TypedPool {
   readonly className: string;
 }
 
-export function poolOfType({ typeNames, declarationPaths }: TypeAnswer): TypedPool | undefined {
-  for (const [index, className] of typeNames.entries()) {
-    const path = (declarationPaths[index] ?? '').replaceAll('\\', '/');
-    for (const library of POOL_LIBRARIES) {
-      const isItsClass = library.classes.includes(className) || library.instanceTypes.includes(className);
-      if (isItsClass && isInPackage(path, library.packageName)) return { library, className };
-    }
+export function poolOfType({ ownerName, methodName, path }: TypeAnswer): TypedPool | undefined {
+  for (const library of POOL_LIBRARIES) {
+    if (methodName !== library.submit && methodName !== library.map) continue;
+    if (!isInPackage(path.replaceAll('\\', '/'), library.packageName)) continue;
+    const className = ownerName === 'default' ? (library.defaultExport ?? ownerName) : ownerName;
+    return { library, className };
   }
   return undefined;
 }
 
-/** Under `node_modules`, or in a workspace package of that name, which `node_modules` links to. */
+/** Under `node_modules`, or in this project's own workspace package, to which `node_modules` has a link. */
 function isInPackage(path: string, packageName: string): boolean {
-  return (
-    path.includes(`/node_modules/${packageName}/`) ||
-    (packageName === 'poolscope' && /\/pool\/(src|dist)\//.test(path))
-  );
+  if (path.includes(`/node_modules/${packageName}/`)) return true;
+  return packageName === 'poolscope' && /\/pool\/(src|dist)\//.test(path);
 }

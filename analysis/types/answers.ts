@@ -1,19 +1,20 @@
 /** What is asked of the type checker, and what it says; plain data that crosses to its thread. */
 
-/** A receiver or callee that syntax alone cannot name. */
+/** A call on a receiver that syntax alone cannot name. */
 export interface TypeQuestion {
-  /** Where the checker is to look: the last identifier of the expression. */
+  /** The name of the called method. */
   readonly position: number;
+  /** The receiver. */
   readonly start: number;
   readonly end: number;
 }
 
-/** The class of a value, by its name and by where the checker found it. */
+/** The class or interface that declares the called method. */
 export interface TypeAnswer {
-  /** The name of the type's symbol and of its base types, nearest first. */
-  readonly typeNames: readonly string[];
-  /** The files that declare them, in the same order. */
-  readonly declarationPaths: readonly string[];
+  readonly ownerName: string;
+  readonly methodName: string;
+  /** The file that declares the method. */
+  readonly path: string;
 }
 
 export type TypeAnswers = ReadonlyMap<string, TypeAnswer>;

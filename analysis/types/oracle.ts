@@ -1,0 +1,165 @@
+/** The analysis's side of the type checker: asks, waits for a bounded time, and says why where there are no types. */
+import { Worker } from 'node:worker_threads';
+import type { TypeAnswer, TypeAnswers, TypeQuestion } from './answers.ts';
+import { NO_ANSWERS, questionKey } from './answers.ts';
+import type { FileUpdate, OracleReply, OracleRequest, OracleWorkerData } from './oracle-messages.ts';
+
+/** The first question loads the project; later ones take milliseconds. */
+const FIRST_ANSWER_MS = 20_000;
+const ANSWER_MS = 5_000;
+const CLOSE_MS = 1_000;
+/** A checker that fails this often in a row is not asked again. */
+const FAILURES_ALLOWED = 3;
+
+export interface TypeStatus {
+  readonly state: 'starting' | 'ready' | 'unavailable';
+  /** One sentence for the user. */
+  readonly reason: string;
+}
+
+type Replied = (reply: OracleReply) => void;
+
+export class TypeOracle {
+  readonly #root: string;
+  readonly #workerUrl: URL;
+  readonly #pending = new Map<number, Replied>();
+  readonly #updates = new Map<string, string | null>();
+  /** All unsaved text, for a checker that starts anew. */
+  readonly #overlays = new Map<string, string>();
+  #worker: Worker | undefined;
+  #lastId = 0;
+  #failures = 0;
+  #status: TypeStatus = {
+    state: 'starting',
+    reason: 'The type checker starts with the first file that needs it.',
+  };
+
+  constructor(root: string, workerUrl: URL) {
+    this.#root = root;
+    this.#workerUrl = workerUrl;
+  }
+
+  get status(): TypeStatus {
+    return this.#status;
+  }
+
+  /** Text changed, in an editor or (null) on disk; sent with the next question. */
+  update(path: string, text: string | null): void {
+    this.#updates.set(path, text);
+    if (text === null) this.#overlays.delete(path);
+    else this.#overlays.set(path, text);
+  }
+
+  /** What the checker knows; nothing where it cannot be asked or does not answer in time. */
+  async ask(path: string, questions: readonly TypeQuestion[]): Promise<TypeAnswers> {
+    if (questions.length === 0 || this.#failures >= FAILURES_ALLOWED) return NO_ANSWERS;
+    const reply = await this.#request(
+      path,
+      questions.map(({ position }) => position),
+    );
+    if (reply.kind === 'failed') {
+      this.#fail(reply.reason);
+      return NO_ANSWERS;
+    }
+    this.#failures = 0;
+    this.#status = { state: 'ready', reason: 'Findings are refined with types.' };
+    return answersByKey(questions, reply.answers);
+  }
+
+  /** Ends the thread and with it the native checker. */
+  async dispose(): Promise<void> {
+    this.#failures = FAILURES_ALLOWED;
+    this.#status = { state: 'unavailable', reason: 'The type checker was shut down.' };
+    await this.#stop();
+  }
+
+  #request(path: string, positions: readonly number[]): Promise<OracleReply> {
+    const id = (this.#lastId += 1);
+    return new Promise((resolve) => {
+      const limit = this.#status.state === 'ready' ? ANSWER_MS : FIRST_ANSWER_MS;
+      const timer = setTimeout(() => {
+        this.#pending.get(id)?.({ kind: 'failed', id, reason: `No answer within ${limit / 1000} s.` });
+        void this.#stop();
+      }, limit);
+      this.#pending.set(id, (reply) => {
+        clearTimeout(timer);
+        this.#pending.delete(id);
+        if (this.#pending.size === 0) this.#worker?.unref();
+        resolve(reply);
+      });
+      try {
+        const worker = this.#running();
+        worker.ref();
+        this.#send(worker, { kind: 'ask', id, path, positions, updates: this.#takeUpdates() });
+      } catch (error) {
+        const reason = error instanceof Error ? error.message : String(error);
+        this.#pending.get(id)?.({ kind: 'failed', id, reason });
+      }
+    });
+  }
+
+  #send(worker: Worker, request: OracleRequest): void {
+    worker.postMessage(request);
+  }
+
+  #takeUpdates(): FileUpdate[] {
+    const updates = [...this.#updates].map(([path, text]) => ({ path, text }));
+    this.#updates.clear();
+    return updates;
+  }
+
+  #running(): Worker {
+    if (this.#worker !== undefined) return this.#worker;
+    const workerData: OracleWorkerData = { root: this.#root };
+    const worker = new Worker(this.#workerUrl, { workerData });
+    for (const [path, text] of this.#overlays) this.#updates.set(path, text);
+    worker.on('message', (reply: OracleReply) => this.#pending.get(reply.id)?.(reply));
+    worker.on('error', (error) => this.#lose(worker, error.message));
+    worker.on('exit', () => this.#lose(worker, 'Its thread ended.'));
+    this.#worker = worker;
+    return worker;
+  }
+
+  #lose(worker: Worker, reason: string): void {
+    if (this.#worker === worker) this.#worker = undefined;
+    for (const [id, settle] of this.#pending) settle({ kind: 'failed', id, reason });
+  }
+
+  #fail(reason: string): void {
+    this.#failures += 1;
+    // The checker starts anew and has to hear of all unsaved text again.
+    for (const [path, text] of this.#overlays) this.#updates.set(path, text);
+    if (this.#failures >= FAILURES_ALLOWED) {
+      this.#status = {
+        state: 'unavailable',
+        reason: `Without types, because the type checker failed: ${reason}`,
+      };
+      void this.#stop();
+    }
+  }
+
+  async #stop(): Promise<void> {
+    const worker = this.#worker;
+    if (worker === undefined) return;
+    this.#worker = undefined;
+    const ended = new Promise<void>((resolve) => {
+      worker.once('exit', () => resolve());
+    });
+    this.#send(worker, { kind: 'close' });
+    const timer = setTimeout(() => void worker.terminate(), CLOSE_MS);
+    await ended;
+    clearTimeout(timer);
+  }
+}
+
+function answersByKey(
+  questions: readonly TypeQuestion[],
+  answers: readonly (TypeAnswer | null)[],
+): TypeAnswers {
+  const byKey = new Map<string, TypeAnswer>();
+  for (const [index, question] of questions.entries()) {
+    const answer = answers[index];
+    if (answer) byKey.set(questionKey(question), answer);
+  }
+  return byKey;
+}
