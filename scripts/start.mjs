@@ -43,7 +43,7 @@ async function openUntilInterrupted() {
   // Short, since unix sockets live below it.
   const folder = mkdtempSync(join(tmpdir(), 'ps-'));
   const interrupted = new Promise((resolve) => {
-    for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.once(signal, resolve);
+    for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.on(signal, resolve);
   });
   try {
     const vsix = join(

@@ -6,6 +6,7 @@ import { fileURLToPath } from 'node:url';
 import * as esbuild from 'esbuild';
 import { ensureChromium } from './vscode-host/chromium.mjs';
 import { ensureCodeServer, prepareRun } from './vscode-host/code-server.mjs';
+import { endWithProcess } from './vscode-host/end-with-process.mjs';
 import { runMochaSuite } from './vscode-host/mocha-suite.mjs';
 import { copySamples } from './vscode-host/sample-workspace.mjs';
 import { QUIET_SETTINGS } from './vscode-host/settings.mjs';
@@ -15,6 +16,7 @@ const SUITE_TIMEOUT_MS = 180_000;
 const root = dirname(dirname(fileURLToPath(import.meta.url)));
 // Short, since unix sockets live below it.
 const folder = mkdtempSync(join(tmpdir(), 'ps-'));
+endWithProcess(() => rmSync(folder, { recursive: true, force: true, maxRetries: 5 }));
 
 try {
   const tests = await runMochaSuite({
@@ -33,8 +35,6 @@ try {
 } catch (error) {
   process.stderr.write(`${error.stack}\n`);
   process.exitCode = 1;
-} finally {
-  rmSync(folder, { recursive: true, force: true, maxRetries: 5 });
 }
 
 /** The extension host loads CommonJS, and knows neither TypeScript nor where the checkout's packages are. */

@@ -4,6 +4,7 @@ import { closeSync, existsSync, mkdirSync, openSync, readFileSync, writeFileSync
 import { createServer } from 'node:net';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
+import { endWithProcess } from './end-with-process.mjs';
 import { installIntoCache } from './install-into-cache.mjs';
 import { ensureNode } from './node-runtime.mjs';
 
@@ -78,12 +79,12 @@ export async function startServer(host, run, options = {}) {
   closeSync(log);
   const hasEnded = () => child.exitCode !== null || child.signalCode !== null;
   const endNow = () => signalGroup(child.pid, 'SIGKILL');
-  process.on('exit', endNow);
+  const forget = endWithProcess(endNow);
   const stop = async () => {
     signalGroup(child.pid, 'SIGTERM');
     await until(hasEnded, STOP_TIMEOUT_MS);
     endNow();
-    process.off('exit', endNow);
+    forget();
   };
   const url = `http://${authority}`;
   const isUp = async () => hasEnded() || (await isHealthy(url));

@@ -12,6 +12,7 @@ import {
   startServer,
   workbenchUrl,
 } from '../../scripts/vscode-host/code-server.mjs';
+import { endWithProcess } from '../../scripts/vscode-host/end-with-process.mjs';
 import { copySamples } from '../../scripts/vscode-host/sample-workspace.mjs';
 import { QUIET_SETTINGS } from '../../scripts/vscode-host/settings.mjs';
 import { Workbench } from '../../scripts/vscode-host/workbench.mjs';
@@ -51,6 +52,8 @@ export async function openRealWindow(settings: Settings): Promise<RealWindow> {
   const [host, chromium] = [await ensureCodeServer(), await ensureChromium()];
   // Short, since unix sockets live below it.
   const folder = mkdtempSync(join(tmpdir(), 'ps-'));
+  const removeFolder = () => rmSync(folder, { recursive: true, force: true, maxRetries: 5 });
+  const forget = endWithProcess(removeFolder);
   const run = prepareRun(join(folder, 'r'), { ...QUIET_SETTINGS, ...settings });
   const workspace = copySamples(ROOT, join(folder, 'ws'));
   await installExtension(host, run, findPackage());
@@ -81,7 +84,8 @@ export async function openRealWindow(settings: Settings): Promise<RealWindow> {
     async close() {
       await browser.close();
       await server.stop();
-      rmSync(folder, { recursive: true, force: true, maxRetries: 5 });
+      removeFolder();
+      forget();
     },
   };
 }
