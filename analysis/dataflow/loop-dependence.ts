@@ -1,5 +1,5 @@
 /** Whether what one round of a loop computes reaches the next round's input. */
-import type { Binding, Names } from '../syntax/scope.ts';
+import type { Binding, Names } from '../syntax/binding.ts';
 import { ancestors, isFunction, isInside, unwrap, walk, type Node } from '../syntax/tree.ts';
 
 export type Loop = Extract<

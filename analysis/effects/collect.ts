@@ -1,7 +1,7 @@
 /** The effects and calls that a function has by itself; `effects/trace.ts` follows the calls. */
 import type { Describer } from '../model/describe.ts';
 import type { CallSite, EffectKind, EffectSite } from '../model/summary.ts';
-import type { Binding, Names } from '../syntax/scope.ts';
+import type { Binding, Names } from '../syntax/binding.ts';
 import {
   isFunction,
   memberName,

@@ -2,7 +2,7 @@
 import type { FileView, PoolCall } from '../file-view.ts';
 import type { ReportFix, SpanEdit } from '../rules/rule.ts';
 import type { Capture } from '../syntax/captures.ts';
-import type { Binding } from '../syntax/scope.ts';
+import type { Binding } from '../syntax/binding.ts';
 import {
   hasSpread,
   isInside,

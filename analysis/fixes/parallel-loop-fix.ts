@@ -142,7 +142,7 @@ function collectedEdits(rewrite: Rewrite, mapped: string | undefined): readonly 
     statement === loop.body || (loop.body.type === 'BlockStatement' && loop.body.body.length === 1);
   const push = parentOf(wrapped(awaited));
   if (!isOnly || push?.type !== 'CallExpression' || push.arguments.length !== 1) return undefined;
-  if (parentOf(push) !== statement || !/\.push$/.test(view.textOf(push.callee))) return undefined;
+  if (parentOf(push) !== statement || !view.textOf(push.callee).endsWith('.push')) return undefined;
   const all = mapped ?? allResults(rewrite);
   if (all === undefined) return undefined;
   return [{ start: loop.start, end: loop.end, newText: `${view.textOf(push.callee)}(...(await ${all}));` }];

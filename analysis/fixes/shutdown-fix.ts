@@ -119,7 +119,7 @@ function finallyEdits(
   // Imports and exports stand at the top level only, and hoisted names must stay where others see them.
   if (
     owned.rest.some(
-      ({ type }) => /^(Import|Export|Function|Class)\w*Declaration$/.test(type) || /^Export/.test(type),
+      ({ type }) => /^(Import|Export|Function|Class)\w*Declaration$/.test(type) || type.startsWith('Export'),
     )
   ) {
     return undefined;

@@ -1,6 +1,6 @@
 /** From an expression to what it evaluates to, within one file. */
 import type { TSType, TSTypeName } from 'oxc-parser';
-import type { Binding, Names } from '../syntax/scope.ts';
+import type { Binding, Names } from '../syntax/binding.ts';
 import { ancestors, keyName, memberName, parentOf, unwrap, type Node } from '../syntax/tree.ts';
 import { either, UNKNOWN, type ValueRef } from './value-ref.ts';
 

@@ -1,7 +1,7 @@
 /** What a module exports, in both module systems. */
 import type { ModuleExportName } from 'oxc-parser';
 import type { SyntaxTree } from '../syntax/parse.ts';
-import type { Names } from '../syntax/scope.ts';
+import type { Names } from '../syntax/binding.ts';
 import { isFunction, memberName, walk, type Node } from '../syntax/tree.ts';
 import type { Describer } from './describe.ts';
 import type { ValueRef } from './value-ref.ts';

@@ -1,7 +1,8 @@
 /** One version of one file, read: its tree, its names and its summary. */
 import { LineIndex } from '../syntax/line-index.ts';
 import { parse, type SyntaxTree } from '../syntax/parse.ts';
-import { resolveNames, type Names } from '../syntax/scope.ts';
+import { resolveNames } from '../syntax/scope.ts';
+import type { Names } from '../syntax/binding.ts';
 import { createDescriber, type Describer, type Indexes } from './describe.ts';
 import { indexDeclarations, summarise } from './summarise.ts';
 import type { FileSummary } from './summary.ts';

@@ -4,7 +4,7 @@ import { collectEffects } from '../effects/collect.ts';
 import { usesOfBinding } from '../ownership/uses.ts';
 import type { Span } from '../syntax/span.ts';
 import type { SyntaxTree } from '../syntax/parse.ts';
-import type { Names } from '../syntax/scope.ts';
+import type { Names } from '../syntax/binding.ts';
 import {
   enclosingFunction,
   isFunction,
@@ -96,11 +96,14 @@ function isThisParameter(parameter: ParamPattern): boolean {
 function requiredCount(parameters: readonly ParamPattern[]): number {
   const firstOptional = parameters.findIndex(
     (parameter) =>
-      parameter.type === 'AssignmentPattern' ||
-      parameter.type === 'RestElement' ||
-      (parameter.type === 'Identifier' && 'optional' in parameter && Boolean(parameter.optional)),
+      parameter.type === 'AssignmentPattern' || parameter.type === 'RestElement' || isOptional(parameter),
   );
   return firstOptional === -1 ? parameters.length : firstOptional;
+}
+
+/** `x?: number`; the parser's types do not have the mark, its trees do. */
+function isOptional(parameter: ParamPattern): boolean {
+  return Reflect.get(parameter, 'optional') === true;
 }
 
 /** The identifier by which a function is known: its own, its variable's or its property's. */

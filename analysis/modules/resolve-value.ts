@@ -226,7 +226,6 @@ export class ValueResolver {
 function poolExport(library: PoolLibrary, name: string): Value {
   if (name === '*') return { kind: 'pool-module', library };
   if (name === 'default') {
-    if (library.defaultExport === 'module') return { kind: 'pool-module', library };
     return library.defaultExport === undefined
       ? { kind: 'pool-module', library }
       : { kind: 'pool-class', library, className: library.defaultExport };

@@ -1,7 +1,7 @@
 /** Follows a value through the names, aliases and calls of one file and lists what is done with it. */
 import type { Describer } from '../model/describe.ts';
 import type { Use } from '../model/summary.ts';
-import type { Binding, Names } from '../syntax/scope.ts';
+import type { Binding, Names } from '../syntax/binding.ts';
 import { keyName, memberName, parentOf, unwrap, wrapped, type Node } from '../syntax/tree.ts';
 
 /** Methods of event emitters and options that give the receiver back. */

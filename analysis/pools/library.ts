@@ -26,8 +26,8 @@ export interface PoolLibrary {
   readonly classes: readonly string[];
   /** Exported functions that make a pool. */
   readonly factories: readonly string[];
-  /** What `import x from` gives: one of the classes, or the module itself. */
-  readonly defaultExport: string | 'module' | undefined;
+  /** The class that `import x from` gives; undefined where that is the module itself. */
+  readonly defaultExport: string | undefined;
   /** Exported types whose values are pools although they cannot be constructed by that name. */
   readonly instanceTypes: readonly string[];
   readonly submit: string;

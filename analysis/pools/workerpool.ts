@@ -4,7 +4,7 @@ export const workerpool: PoolLibrary = {
   packageName: 'workerpool',
   classes: [],
   factories: ['pool'],
-  defaultExport: 'module',
+  defaultExport: undefined,
   instanceTypes: ['Pool'],
   submit: 'exec',
   map: undefined,

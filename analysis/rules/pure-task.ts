@@ -77,5 +77,5 @@ function consequence(kind: EffectKind, isMap: boolean, pool: string): string {
 /** The calls that lead to the effect, then the effect itself. */
 function related(effect: TracedEffect, view: FileView): readonly RelatedLocation[] {
   const steps = effect.steps.map(({ path, span, name }) => view.locate(path, span, `calls \`${name}\``));
-  return [...steps, view.locate(effect.path, effect.span, `${effect.what}`)];
+  return [...steps, view.locate(effect.path, effect.span, effect.what)];
 }

@@ -1,5 +1,5 @@
 /** The names that a function reads from its surroundings. */
-import type { Binding, Names, Reference } from './scope.ts';
+import type { Binding, Names, Reference } from './binding.ts';
 import { isInside, type FunctionLike } from './tree.ts';
 
 export interface Capture {

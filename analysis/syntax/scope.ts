@@ -1,46 +1,8 @@
 /** Names: what each declares, where each is read or written, and what no declaration of the file explains. */
 import type { BindingPattern, BindingRestElement, ParamPattern, Program } from 'oxc-parser';
+import { functionLevel, lookUp } from './binding.ts';
+import type { Binding, BindingKind, Names, Reference, Scope } from './binding.ts';
 import { childrenOf, type FunctionLike, type Node } from './tree.ts';
-
-export type BindingKind =
-  'import' | 'const' | 'let' | 'var' | 'using' | 'function' | 'class' | 'parameter' | 'catch' | 'type';
-
-export interface Reference {
-  /** The identifier. */
-  readonly node: Node;
-  readonly name: string;
-  readonly isWrite: boolean;
-  readonly isRead: boolean;
-  /** Stands where only types stand; gone at run time. */
-  readonly isType: boolean;
-}
-
-export interface Binding {
-  readonly name: string;
-  readonly kind: BindingKind;
-  /** The declaring identifier. */
-  readonly node: Node;
-  /** The import specifier, declarator, function, class or parameter that declares it. */
-  readonly declaration: Node;
-  readonly scope: Scope;
-  readonly references: Reference[];
-}
-
-export interface Scope {
-  readonly node: Node;
-  readonly parent: Scope | undefined;
-  readonly isFunctionLevel: boolean;
-  readonly bindings: Map<string, Binding>;
-}
-
-export interface Names {
-  readonly moduleScope: Scope;
-  readonly bindings: readonly Binding[];
-  /** The binding that an identifier names or declares. */
-  bindingOf(identifier: Node): Binding | undefined;
-  /** Identifiers that stand for globals. */
-  readonly unresolved: readonly Reference[];
-}
 
 export function resolveNames(program: Program): Names {
   const collector = new NameCollector(program);
@@ -223,6 +185,21 @@ class NameCollector implements Names {
       case 'ExportSpecifier':
         this.#visit(node.local, scope, node.exportKind === 'type' ? 'type' : mode);
         break;
+      case 'LabeledStatement':
+        this.#visit(node.body, scope, 'read');
+        break;
+      case 'BreakStatement':
+      case 'ContinueStatement':
+      case 'MetaProperty':
+      case 'ExportAllDeclaration':
+        break;
+      default:
+        this.#visitTypeScript(node, scope, mode);
+    }
+  }
+
+  #visitTypeScript(node: Node, scope: Scope, mode: Mode): void {
+    switch (node.type) {
       case 'TSInterfaceDeclaration':
       case 'TSTypeAliasDeclaration':
         this.#declare(node.id, 'type', node, scope);
@@ -237,14 +214,6 @@ class NameCollector implements Names {
       case 'TSModuleDeclaration':
         this.#declare(node.id, 'const', node, scope);
         if (node.body) this.#visit(node.body, scope, 'read');
-        break;
-      case 'LabeledStatement':
-        this.#visit(node.body, scope, 'read');
-        break;
-      case 'BreakStatement':
-      case 'ContinueStatement':
-      case 'MetaProperty':
-      case 'ExportAllDeclaration':
         break;
       default:
         this.#visitChildren(node, scope, TYPE_ONLY.has(node.type) ? 'type' : mode);
@@ -317,18 +286,4 @@ class NameCollector implements Names {
     };
     this.#pending.push({ reference, scope });
   }
-}
-
-function functionLevel(scope: Scope): Scope {
-  let level = scope;
-  while (!level.isFunctionLevel && level.parent !== undefined) level = level.parent;
-  return level;
-}
-
-function lookUp(scope: Scope, name: string): Binding | undefined {
-  for (let at: Scope | undefined = scope; at !== undefined; at = at.parent) {
-    const binding = at.bindings.get(name);
-    if (binding !== undefined) return binding;
-  }
-  return undefined;
 }

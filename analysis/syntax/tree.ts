@@ -87,7 +87,8 @@ export function unwrap(node: Node): Node {
 /** The outermost node that is `node` in such wrappers. */
 export function wrapped(node: Node): Node {
   let outer = node;
-  for (let up = parentOf(outer); up !== undefined && unwrap(up) === unwrap(node); up = parentOf(up)) outer = up;
+  for (let up = parentOf(outer); up !== undefined && unwrap(up) === unwrap(node); up = parentOf(up))
+    outer = up;
   return outer;
 }
 

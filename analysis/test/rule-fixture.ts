@@ -81,7 +81,7 @@ function expected(text: string, rule: string): string[] {
 
 function found(findings: readonly Finding[], text: string): string[] {
   for (const { message, range } of findings) {
-    assert.ok(message.length > 20 && /\.$/.test(message), `a message is a sentence: ${message}`);
+    assert.ok(message.length > 20 && message.endsWith('.'), `a message is a sentence: ${message}`);
     assert.ok(range.start.line < text.split('\n').length);
   }
   return findings.map(({ range, severity }) => `${range.start.line + 1}: ${severity}`);

@@ -265,7 +265,7 @@ export const remember = (page: string) => {
         workspace
           .dependents(pathOf('lib/store.ts'))
           .map((path) => path.split('/').at(-1))
-          .sort(),
+          .toSorted((a, b) => a.localeCompare(b)),
         ['index.ts', 'main.ts', 'render.ts'],
       );
     },
