@@ -186,6 +186,17 @@ test('the wheel zooms where the pointer is, dragging pans, and 0 shows everythin
   await page.close();
 });
 
+test('the window on the small picture of the run moves the view', async () => {
+  const { page } = await openLoaded(sampleRun());
+  await page.getByRole('button', { name: 'Zoom in' }).click();
+  await page.waitForFunction(() => document.querySelector('[data-testid=timeline-span]')?.textContent !== '');
+  const box = await page.getByTestId('minimap').boundingBox();
+  assert.ok(box);
+  await page.mouse.click(box.x + box.width - 10, box.y + box.height / 2);
+  await page.getByText(/^showing 6\d\d ms to 1\.3\d? s$/).waitFor();
+  await page.close();
+});
+
 test('everything on the timeline can be done from the keyboard', async () => {
   const run = sampleRun({ failing: 0.05 });
   const opened = await openLoaded(run);

@@ -40,10 +40,11 @@ export class TimelineController implements TimelineActions {
   }
 
   get view(): Viewport {
-    return this.#view ?? this.#bounds;
+    return this.#view ?? this.bounds;
   }
 
-  get #bounds(): Viewport {
+  /** The whole run. */
+  get bounds(): Viewport {
     return fitViewport(this.#model.startMs, this.#model.endMs);
   }
 
@@ -60,13 +61,18 @@ export class TimelineController implements TimelineActions {
   }
 
   pan(pixels: number): void {
-    if (this.#view === null) return;
-    this.#show(panViewport(this.view, pixels * msPerPixel(this.layout, this.view), this.#bounds));
+    this.#panBy(pixels * msPerPixel(this.layout, this.view));
   }
 
   zoom(factor: number, x: number | null): void {
     const anchor = x ?? this.layout.gutter + plotWidth(this.layout) / 2;
-    this.#show(zoomViewport(this.view, factor, timeOfX(this.layout, this.view, anchor), this.#bounds));
+    this.#show(zoomViewport(this.view, factor, timeOfX(this.layout, this.view, anchor), this.bounds));
+  }
+
+  /** Moves the middle of the view to a share of the whole run, 0 to 1. */
+  moveTo(share: number): void {
+    const { from, to } = this.bounds;
+    this.#panBy(from + share * (to - from) - (this.view.from + this.view.to) / 2);
   }
 
   fit(): void {
@@ -159,17 +165,21 @@ export class TimelineController implements TimelineActions {
     const { store } = this.#model;
     this.#select(storeRow);
     if (this.#view !== null && store.isDrawable(storeRow)) {
-      this.#show(bringIntoView(this.view, store.startOf(storeRow), store.endOf(storeRow), this.#bounds));
+      this.#show(bringIntoView(this.view, store.startOf(storeRow), store.endOf(storeRow), this.bounds));
     }
   }
 
   /** Zooms to a span of time, ms on the clock of the run. */
   reveal(fromMs: number, toMs: number): void {
-    this.#show(spanViewport(fromMs, toMs, this.#bounds));
+    this.#show(spanViewport(fromMs, toMs, this.bounds));
+  }
+
+  #panBy(ms: number): void {
+    if (this.#view !== null) this.#show(panViewport(this.#view, ms, this.bounds));
   }
 
   #show(view: Viewport): void {
-    const bounds = this.#bounds;
+    const bounds = this.bounds;
     const isEverything = view.to - view.from >= (bounds.to - bounds.from) * 0.9999;
     this.#view = isEverything ? null : view;
     this.#events.redraw();

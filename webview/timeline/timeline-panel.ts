@@ -5,7 +5,9 @@ import { readColors } from '../dom/theme.ts';
 import type { Hit } from '../model/hit-test.ts';
 import type { RunModel } from '../model/run-model.ts';
 import { drawTimeline } from './draw-timeline.ts';
+import { fitCanvas } from './fit-canvas.ts';
 import { keyboardHelp } from './keyboard-help.ts';
+import { Minimap } from './minimap.ts';
 import { makePaint, type TimelinePaint } from './paint.ts';
 import { PixelStrip } from './pixel-strip.ts';
 import { TaskDetails } from './task-details.ts';
@@ -38,6 +40,7 @@ export class TimelinePanel {
   readonly #span = element('span', { class: 'muted', testId: 'timeline-span' });
   readonly #tooltip = new TimelineTooltip();
   readonly #strip = new PixelStrip();
+  readonly #minimap = new Minimap((share) => this.controller.moveTo(share));
   readonly #legend: TimelineLegend;
   readonly #details: TaskDetails;
   readonly #table: TaskTable;
@@ -71,6 +74,7 @@ export class TimelinePanel {
     this.element = section('timeline', 'Timeline', [
       element('div', { class: 'section-bar' }, [this.#summary, this.#span, this.#toolbar()]),
       this.#holder,
+      this.#minimap.element,
       this.#legend.element,
       this.#details.element,
       this.#table.element,
@@ -78,7 +82,7 @@ export class TimelinePanel {
     ]);
     listenToTimeline(this.#canvas, this.controller);
     for (const event of ['focus', 'blur']) this.#canvas.addEventListener(event, () => this.#askForFrame());
-    new ResizeObserver(() => this.update()).observe(this.#holder);
+    new ResizeObserver(() => this.#resize()).observe(this.#holder);
   }
 
   /** Shows what the model now holds. */
@@ -93,8 +97,15 @@ export class TimelinePanel {
 
   /** The legend and the table: too much to make anew with every batch of a live run. */
   updateTexts(): void {
+    const { workers, bounds, layout } = this.controller;
+    this.#minimap.update(
+      workers.map(({ row }) => row),
+      bounds,
+      layout,
+    );
     this.#legend.update(this.#model, this.#paint);
     this.#table.update();
+    this.#askForFrame();
   }
 
   updateTheme(): void {
@@ -109,6 +120,11 @@ export class TimelinePanel {
     this.controller.reveal(fromMs, toMs);
     this.#canvas.scrollIntoView({ block: 'center' });
     this.#canvas.focus({ preventScroll: true });
+  }
+
+  #resize(): void {
+    this.update();
+    this.updateTexts();
   }
 
   #remarks(): string[] {
@@ -177,24 +193,9 @@ export class TimelinePanel {
       selected,
       hovered: hoveredRow,
     });
+    this.#minimap.draw(view, this.controller.bounds, layout, this.#paint);
     setText(this.#span, this.#spanText());
     const { store, running } = this.#model;
     if (store.length > this.#model.neverRan || running.length > 0) this.#events.firstTaskDrawn();
   }
-}
-
-function fitCanvas(
-  canvas: HTMLCanvasElement,
-  context: CanvasRenderingContext2D,
-  width: number,
-  height: number,
-): void {
-  const scale = devicePixelRatio || 1;
-  const [deviceWidth, deviceHeight] = [Math.round(width * scale), Math.round(height * scale)];
-  if (canvas.width !== deviceWidth || canvas.height !== deviceHeight) {
-    canvas.width = deviceWidth;
-    canvas.height = deviceHeight;
-    canvas.style.height = `${height}px`;
-  }
-  context.setTransform(scale, 0, 0, scale, 0, 0);
 }
