@@ -199,7 +199,10 @@ test('a task that throws is one failed task, with its input and the mapped stack
   completed(profiled, 5);
   const { run } = profiled;
   assert.equal(run.failedTasks, 2);
-  assert.deepEqual(run.failures.map(({ index }) => index).toSorted(), [1, 3]);
+  assert.deepEqual(
+    run.failures.map(({ index }) => index).toSorted((a, b) => a - b),
+    [1, 3],
+  );
   const first = run.failures.find(({ index }) => index === 1);
   assert.equal(first?.name, 'RangeError');
   assert.equal(first?.message, 'too long: abcdef');

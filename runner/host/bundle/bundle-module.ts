@@ -104,7 +104,7 @@ function appendedExports(isModule: boolean, name: string, inputExpression: strin
   }
   // `exports.area = (w, h) => w * h` binds no name.
   const value =
-    name === 'default' ? 'null' : `typeof ${name} === 'function' ? ${name} : module.exports.${name}`;
+    name === 'default' ? 'null' : `typeof ${name} === 'undefined' ? module.exports.${name} : ${name}`;
   return `\n;${HELD} = { run: ${value}, inputs: ${inputs ?? 'null'} };`;
 }
 

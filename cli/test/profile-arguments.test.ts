@@ -1,0 +1,53 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { nearestName } from '../nearest-name.ts';
+import { parseProfileArguments, ProfileArgumentError } from '../profile-arguments.ts';
+
+test('every option is read', () => {
+  const args =
+    'src/a#b.ts#run --inputs in.json --workers 3 --chunksize 8 --format json --out r.json --html r.html --node /n';
+  assert.deepEqual(parseProfileArguments(args.split(' ')), {
+    file: 'src/a#b.ts',
+    functionName: 'run',
+    inputExpression: null,
+    inputsFile: 'in.json',
+    workers: 3,
+    chunksize: 8,
+    format: 'json',
+    out: 'r.json',
+    html: 'r.html',
+    node: '/n',
+  });
+  assert.equal(parseProfileArguments(['a.ts#f', '--input-expr', '[-1]'])?.inputExpression, '[-1]');
+  assert.equal(parseProfileArguments(['--help']), null);
+});
+
+test('mistakes are told', () => {
+  const mistakes: [string[], RegExp][] = [
+    [[], /FILE#FUNCTION/],
+    [['#f'], /names no file/],
+    [['a.ts#f', 'b.ts#g'], /One function/],
+    [['a.ts#f', '--workers', '0'], /--workers must be a whole number/],
+    [['a.ts#f', '--workers', '2.5'], /not 2\.5/],
+    [['a.ts#f', '--chunksize', 'x'], /--chunksize/],
+    [['a.ts#f', '--format', 'xml'], /text or json/],
+    [['a.ts#f', '--inputs', 'a', '--input-expr', 'b'], /exclude each other/],
+    [['a.ts#f', '--bogus'], /--bogus/],
+  ];
+  for (const [args, message] of mistakes) {
+    assert.throws(
+      () => parseProfileArguments(args),
+      (error: unknown) => {
+        assert.ok(error instanceof ProfileArgumentError);
+        assert.match(error.message, message);
+        return true;
+      },
+    );
+  }
+});
+
+test('the nearest name is offered, and a far one is not', () => {
+  assert.equal(nearestName('countPrime', ['countPrimes', 'isPrime']), 'countPrimes');
+  assert.equal(nearestName('RENDER', ['render', 'read']), 'render');
+  assert.equal(nearestName('zzz', ['render', 'read']), null);
+});

@@ -1,0 +1,169 @@
+/** `poolscope profile` as a user starts it; `npm run build` must have made `dist/`. */
+import assert from 'node:assert/strict';
+import { spawn, spawnSync } from 'node:child_process';
+import {
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readFileSync,
+  realpathSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+import { after, test } from 'node:test';
+import { fileURLToPath } from 'node:url';
+import { parseRecordedRun } from '../../profile/index.ts';
+import type { ProfileReport } from '../../protocol/profile-report.ts';
+
+const cli = fileURLToPath(new URL('../../dist/cli.js', import.meta.url));
+const directory = realpathSync(mkdtempSync(join(tmpdir(), 'poolscope-cli-')));
+after(() => rmSync(directory, { recursive: true, force: true }));
+
+const FILES = {
+  'tasks.ts': `
+/** @profile [[20, "a"], [20, "b"], [20, "c"], [20, "d"]] */
+export function spin(ms: number, label: string): string {
+  const end = performance.now() + ms;
+  while (performance.now() < end);
+  return label;
+}
+export const fussy = (n: number) => {
+  if (n === 2) throw new TypeError('two is too much');
+  return n;
+};
+export function endless(n: number) {
+  if (n > 1) for (;;);
+  return n;
+}
+`,
+  'broken.ts': 'export function f( {',
+  'inputs.json': '[[1], [3]]',
+  'bad.json': '[\n  [1],\n]',
+};
+for (const [name, text] of Object.entries(FILES)) writeFileSync(join(directory, name), text);
+
+function run(...args: string[]) {
+  const ended = spawnSync(process.execPath, [cli, 'profile', ...args], {
+    cwd: directory,
+    encoding: 'utf8',
+    timeout: 60_000,
+  });
+  return { code: ended.status, stdout: ended.stdout, stderr: ended.stderr };
+}
+
+test('text: the verdict and a bar per worker', () => {
+  const { code, stdout, stderr } = run('tasks.ts#spin', '--workers', '2');
+  assert.equal(code, 0, stderr);
+  assert.match(stdout, /spin {2}4 tasks, 2 workers, chunk size 1/);
+  assert.equal(stdout.match(/^worker \d+ +[█░]+/gm)?.length, 2);
+  assert.match(stdout, /speed-up/);
+});
+
+test('json, the recorded run and the page', () => {
+  const out = 'made/by/run.json';
+  const { code, stdout, stderr } = run(
+    ...['tasks.ts#spin', '--workers', '2', '--chunksize', '2', '--format', 'json'],
+    ...['--out', out, '--html', 'made/report.html'],
+  );
+  assert.equal(code, 0, stderr);
+  const report = JSON.parse(stdout) as ProfileReport;
+  assert.equal(report.schema, 'poolscope.report/1');
+  assert.equal(report.run.tasks, 4);
+  assert.equal(report.run.workers, 2);
+  assert.equal(report.run.chunksize, 2);
+  assert.equal(report.run.errors, 0);
+  assert.ok(report.run.makespanMs >= 40);
+  assert.ok(report.serialMs !== null && report.serialMs >= 80);
+  assert.equal(
+    report.workers.reduce((sum, { tasks }) => sum + tasks, 0),
+    4,
+  );
+  assert.ok(report.phases.run >= 80);
+  assert.ok(report.verdict.headline.length > 10);
+  const recorded = parseRecordedRun(readFileSync(join(directory, out), 'utf8'));
+  assert.equal(recorded.tasks.index.length, 4);
+  const page = readFileSync(join(directory, 'made/report.html'), 'utf8');
+  assert.match(page, /^<!doctype html>/i);
+  assert.ok(page.includes(recorded.id));
+});
+
+test('failed tasks end with 1, and say which', () => {
+  const { code, stdout } = run('tasks.ts#fussy', '--input-expr', '[1, 2, 3]');
+  assert.equal(code, 1);
+  assert.match(stdout, /Task 1 failed on \[ 2 \]/);
+  assert.match(stdout, /TypeError: two is too much\n\s+at .*tasks\.ts:9:22/);
+});
+
+test('inputs from JSON, and what was remembered in the editor', () => {
+  assert.equal(run('tasks.ts#fussy', '--inputs', 'inputs.json').code, 0);
+  const missing = run('tasks.ts#fussy');
+  assert.equal(missing.code, 2);
+  assert.match(missing.stderr, /no inputs for fussy.*--input-expr/s);
+  mkdirSync(join(directory, '.vscode'));
+  writeFileSync(join(directory, '.vscode/poolscope.json'), '{ "inputs": { "tasks.ts#fussy": "[1, 3, 5]" } }');
+  const remembered = run('tasks.ts#fussy', '--format', 'json');
+  rmSync(join(directory, '.vscode'), { recursive: true });
+  assert.equal((JSON.parse(remembered.stdout) as ProfileReport).run.tasks, 3, remembered.stderr);
+});
+
+test('what could not run ends with 2 and a message', () => {
+  const refusals: [string[], RegExp][] = [
+    [['tasks.ts#spinn'], /no function spinn.*Did you mean spin\? Its functions: spin, fussy, endless/s],
+    [['tasks.ts'], /Name a function.*spin, fussy, endless/s],
+    [['none.ts#f'], /none\.ts cannot be read: there is no such file/],
+    [['broken.ts#f'], /broken\.ts:1:\d+: Syntax error/],
+    [['tasks.ts#fussy', '--input-expr', '["a"]'], /expected an iterable of \[n: number\], given string\[\]/],
+    [['tasks.ts#fussy', '--input-expr', '[]'], /empty/],
+    [['tasks.ts#fussy', '--inputs', 'bad.json'], /bad\.json:3:1 are not JSON/],
+    [['tasks.ts#fussy', '--input-expr', '[1]', '--node', '/no/node'], /\/no\/node does not run/],
+    [['tasks.ts#spin', '--workers', 'many'], /whole number/],
+  ];
+  for (const [args, message] of refusals) {
+    const { code, stderr } = run(...args);
+    assert.equal(code, 2, `${args.join(' ')}: ${stderr}`);
+    assert.match(stderr, message);
+  }
+});
+
+test('a failed run is JSON too', () => {
+  const { code, stdout } = run('tasks.ts#fussy', '--input-expr', '[]', '--format', 'json');
+  assert.equal(code, 2);
+  const report = JSON.parse(stdout) as ProfileReport;
+  assert.equal(report.run.outcome, 'failed');
+  assert.equal(report.verdict.id, 'run-failed');
+});
+
+test('Ctrl-C ends an endless task, and what ran is printed', async () => {
+  const out = join(directory, 'cancelled.json');
+  const args = [
+    cli,
+    'profile',
+    'tasks.ts#endless',
+    '--workers',
+    '1',
+    '--input-expr',
+    '[1, 1, 2, 2]',
+    '--out',
+    out,
+  ];
+  const child = spawn(process.execPath, args, { cwd: directory });
+  let stdout = '';
+  child.stdout.setEncoding('utf8').on('data', (text: string) => (stdout += text));
+  await new Promise((resolve) => setTimeout(resolve, 2500));
+  const began = performance.now();
+  child.kill('SIGINT');
+  const code = await new Promise((resolve) => child.once('close', resolve));
+  assert.equal(code, 130);
+  assert.ok(performance.now() - began < 3000);
+  assert.match(stdout, /endless {2}2 tasks/);
+  assert.ok(existsSync(out) && existsSync(dirname(out)));
+  assert.equal(parseRecordedRun(readFileSync(out, 'utf8')).outcome, 'cancelled');
+});
+
+test('help', () => {
+  const { code, stdout } = run('--help');
+  assert.equal(code, 0);
+  assert.match(stdout, /FILE#FUNCTION/);
+});

@@ -1,0 +1,179 @@
+/** Turns the pool's events into batches for the host: the first task at once, then at most 20 batches a second. */
+import {
+  emptyTaskColumns,
+  TASK_STAMPS,
+  type TaskFailure,
+  type WorkerRecord,
+  type WorkerSamples,
+} from '../../protocol/recorded-run.ts';
+import type { RunBatch } from '../../protocol/runner-messages.ts';
+import type { PoolEvent } from '../../pool/src/index.ts';
+import { preview } from './collect-inputs.ts';
+import { monotonicMs } from './run-clock.ts';
+import { stackOf } from './runner-error.ts';
+
+const BATCH_EVERY_MS = 50;
+/** More failures than the host keeps are only counted. */
+const KEPT_FAILURES = 100;
+
+type TaskSettled = Extract<PoolEvent, { type: 'task-settled' }>;
+type WorkerSample = Extract<PoolEvent, { type: 'worker-sample' }>;
+
+/** Counts of what has settled so far. */
+export interface Settled {
+  readonly ok: number;
+  readonly failed: number;
+}
+
+export class BatchRecorder {
+  readonly #tuples: readonly unknown[][];
+  readonly #send: (batch: RunBatch) => void;
+  readonly #origin = monotonicMs();
+  readonly #workers = new Map<number, WorkerRecord>();
+  readonly #running = new Map<number, RunBatch['running'][number]>();
+  #tasks = emptyTaskColumns();
+  #failures: TaskFailure[] = [];
+  #settled = { ok: 0, failed: 0 };
+  #longestTaskMs = 0;
+  #submittedTasks = 0;
+  #timer: NodeJS.Timeout | null = null;
+  #hasSentTask = false;
+
+  /** @param tuples The argument lists, for showing those of a task that failed. */
+  constructor(tuples: readonly unknown[][], send: (batch: RunBatch) => void) {
+    this.#tuples = tuples;
+    this.#send = send;
+  }
+
+  get settled(): Settled {
+    return this.#settled;
+  }
+
+  get longestTaskMs(): number {
+    return this.#longestTaskMs;
+  }
+
+  countSubmitted(count: number): void {
+    this.#submittedTasks += count;
+  }
+
+  record(event: PoolEvent): void {
+    switch (event.type) {
+      case 'worker-started':
+        this.#workers.set(event.worker, {
+          id: event.worker,
+          pid: event.pid,
+          started: this.#since(event.at),
+          ready: null,
+          exited: null,
+          exitCode: null,
+          exitSignal: null,
+          samples: noSamples(),
+        });
+        break;
+      case 'worker-ready':
+        this.#change(event.worker, { ready: this.#since(event.at) });
+        break;
+      case 'worker-exited':
+        this.#change(event.worker, {
+          exited: this.#since(event.at),
+          exitCode: event.exitCode,
+          exitSignal: event.signal,
+        });
+        break;
+      case 'worker-sample':
+        this.#addSample(event);
+        break;
+      case 'task-started': {
+        const runStart = this.#since(event.at);
+        this.#running.set(event.task, { index: event.task, worker: event.worker, runStart });
+        break;
+      }
+      case 'task-settled':
+        this.#addTask(event);
+        break;
+    }
+    this.#sendSoon();
+  }
+
+  /** Sends what has not been sent. */
+  flush(): void {
+    if (this.#timer !== null) clearTimeout(this.#timer);
+    this.#timer = null;
+    this.#send({
+      type: 'batch',
+      tasks: this.#tasks,
+      running: [...this.#running.values()],
+      workers: [...this.#workers.values()],
+      failures: this.#failures,
+      submittedTasks: this.#submittedTasks,
+      totalTasks: this.#tuples.length,
+      now: this.#since(monotonicMs()),
+    });
+    this.#tasks = emptyTaskColumns();
+    this.#failures = [];
+    for (const worker of this.#workers.keys()) this.#change(worker, { samples: noSamples() });
+  }
+
+  #sendSoon(): void {
+    if (!this.#hasSentTask && this.#tasks.index.length > 0) {
+      this.#hasSentTask = true;
+      this.flush();
+    }
+    this.#timer ??= setTimeout(() => this.flush(), BATCH_EVERY_MS).unref();
+  }
+
+  #addTask(event: TaskSettled): void {
+    this.#running.delete(event.task);
+    this.#tasks.index.push(event.task);
+    this.#tasks.worker.push(event.worker);
+    this.#tasks.outcome.push(event.outcome);
+    this.#tasks.bytesIn.push(event.bytesIn);
+    this.#tasks.bytesOut.push(event.bytesOut);
+    this.#tasks.cpuMs.push(event.cpuMs);
+    for (const stamp of TASK_STAMPS) {
+      const at = event[stamp];
+      this.#tasks[stamp].push(at === null ? null : this.#since(at));
+    }
+    if (event.runStart !== null && event.runEnd !== null) {
+      this.#longestTaskMs = Math.max(this.#longestTaskMs, event.runEnd - event.runStart);
+    }
+    if (event.outcome === 'ok') this.#settled.ok += 1;
+    else this.#addFailure(event);
+  }
+
+  #addFailure({ task, error }: TaskSettled): void {
+    this.#settled.failed += 1;
+    if (this.#settled.failed > KEPT_FAILURES) return;
+    this.#failures.push({
+      index: task,
+      name: error instanceof Error ? error.name : typeof error,
+      message: error instanceof Error ? error.message : preview(error),
+      stack: error instanceof Error ? stackOf(error) : '',
+      inputPreview: preview(this.#tuples[task]),
+    });
+  }
+
+  #addSample(event: WorkerSample): void {
+    const samples = this.#workers.get(event.worker)?.samples;
+    if (samples === undefined) return;
+    samples.at.push(this.#since(event.at));
+    samples.cpuMs.push(event.cpuMs);
+    samples.rssBytes.push(event.rssBytes);
+    samples.heapUsedBytes.push(event.heapUsedBytes);
+    samples.loopActiveMs.push(event.loopActiveMs);
+  }
+
+  #change(worker: number, change: Partial<WorkerRecord>): void {
+    const before = this.#workers.get(worker);
+    if (before !== undefined) this.#workers.set(worker, { ...before, ...change });
+  }
+
+  #since(monotonic: number): number {
+    return monotonic - this.#origin;
+  }
+}
+
+function noSamples(): WorkerSamples {
+  return { at: [], cpuMs: [], rssBytes: [], heapUsedBytes: [], loopActiveMs: [] };
+}

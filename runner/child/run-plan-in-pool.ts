@@ -1,0 +1,82 @@
+/** One run from the import to the serial baseline, told to the host as it goes. */
+import type { RunPlan } from '../../protocol/runner-messages.ts';
+import { BatchRecorder } from './batch-recorder.ts';
+import { collectInputs } from './collect-inputs.ts';
+import { HostChannel } from './host-channel.ts';
+import { loadModule } from './load-module.ts';
+import { runInPool } from './run-in-pool.ts';
+import { messageOf, RunnerError } from './runner-error.ts';
+import { measureSerial } from './serial-baseline.ts';
+import { watchParent } from './watch-parent.ts';
+
+/** Errors that the user's module throws outside of any task are told so often. */
+const MOST_STRAY_NOTES = 5;
+
+/** Resolves when the host has been told everything. */
+export async function runPlan(plan: RunPlan, planPath: string): Promise<void> {
+  const cancel = new AbortController();
+  const channel = new HostChannel(
+    () => cancel.abort(),
+    () => process.exit(1),
+  );
+  channel.send({ type: 'ready', nodeVersion: process.versions.node, pid: process.pid });
+  void watchParent();
+  const fail = async (error: unknown) => {
+    channel.send({ type: 'failed', failure: asRunnerError(error).failure });
+    await channel.close();
+    process.exit(1);
+  };
+  let isImporting = true;
+  let strayNotes = 0;
+  process.on('uncaughtException', (error) => {
+    if (isImporting) {
+      const message = `The module threw while it was imported: ${messageOf(error)}. Correct what its top level does, and profile again.`;
+      void fail(new RunnerError('import-failed', message, error));
+    } else if (strayNotes < MOST_STRAY_NOTES) {
+      strayNotes += 1;
+      channel.send({ type: 'note', text: `Outside of any task the module threw ${messageOf(error)}` });
+    }
+  });
+  try {
+    channel.send({ type: 'phase', phase: 'importing' });
+    const module = await loadModule(plan);
+    const { tuples, note } = await collectInputs(plan, module);
+    isImporting = false;
+    if (note !== null) channel.send({ type: 'note', text: note });
+    await runInputs({ plan, planPath, moduleUrl: module.url, tuples, channel, signal: cancel.signal });
+    channel.send({ type: 'done', outcome: cancel.signal.aborted ? 'cancelled' : 'completed' });
+    await channel.close();
+  } catch (error) {
+    await fail(error);
+  }
+}
+
+interface RunParts {
+  readonly plan: RunPlan;
+  readonly planPath: string;
+  readonly moduleUrl: string;
+  readonly tuples: readonly unknown[][];
+  readonly channel: HostChannel;
+  readonly signal: AbortSignal;
+}
+
+async function runInputs({ plan, planPath, moduleUrl, tuples, channel, signal }: RunParts): Promise<void> {
+  channel.send({ type: 'phase', phase: 'pool' });
+  const recorder = new BatchRecorder(tuples, (batch) => channel.send(batch));
+  try {
+    await runInPool({ plan, moduleUrl, tuples, recorder, signal });
+  } finally {
+    recorder.flush();
+  }
+  if (signal.aborted || plan.serialBudgetMs <= 0) return;
+  channel.send({ type: 'phase', phase: 'serial' });
+  const { longestTaskMs } = recorder;
+  const { serial, notes } = await measureSerial({ plan, planPath, tuples, longestTaskMs, signal });
+  for (const text of notes) channel.send({ type: 'note', text });
+  if (serial !== null) channel.send({ type: 'serial', serial });
+}
+
+function asRunnerError(error: unknown): RunnerError {
+  if (error instanceof RunnerError) return error;
+  return new RunnerError('runner-died', `The runner failed: ${messageOf(error)}.`, error);
+}
