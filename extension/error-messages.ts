@@ -42,7 +42,7 @@ export class ErrorMessages {
     if (first === undefined) return;
     for (const failure of run.failures) {
       this.#log.warn(
-        `Task #${failure.index} of ${run.function.name}(${failure.inputPreview})\n${failure.stack}`,
+        `Task #${failure.index} of ${run.function.name} with ${failure.inputPreview}\n${failure.stack}`,
       );
     }
     const message = vscode.l10n.t(

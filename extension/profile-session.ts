@@ -136,7 +136,7 @@ export class ProfileSession {
       (error: unknown) => errors.runNotStored(error),
     );
     if (run.failure !== null) errors.runFailed(run.failure, name);
-    else if (run.failedTasks > 0) errors.tasksFailed(run);
+    else if (run.outcome === 'completed' && run.failedTasks > 0) errors.tasksFailed(run);
     return run;
   }
 
