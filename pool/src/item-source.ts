@@ -1,0 +1,84 @@
+/** The rows of arguments that parallel iterables give, sync or async, until the shortest ends. */
+
+export type Source<Item> = Iterable<Item> | AsyncIterable<Item>;
+
+type AnyIterator = Iterator<unknown> | AsyncIterator<unknown>;
+
+export class ItemSource {
+  /** Items there will be, where the iterables tell; else `null`. */
+  readonly length: number | null;
+  readonly #iterators: AnyIterator[];
+  readonly #isSync: boolean;
+  #isDone = false;
+
+  constructor(sources: readonly Source<unknown>[]) {
+    this.length = sources.reduce<number | null>((least, source) => {
+      const length = knownLength(source);
+      return length === null ? least : Math.min(least ?? length, length);
+    }, null);
+    this.#isSync = sources.every((source) => Symbol.iterator in source);
+    this.#iterators = sources.map((source) =>
+      Symbol.iterator in source ? source[Symbol.iterator]() : source[Symbol.asyncIterator](),
+    );
+  }
+
+  get isDone(): boolean {
+    return this.#isDone;
+  }
+
+  /** Takes up to `count` rows; returns them as a column for each iterable. */
+  take(count: number): unknown[][] | Promise<unknown[][]> {
+    const columns: unknown[][] = this.#iterators.map(() => []);
+    return this.#isSync ? this.#takeSync(columns, count) : this.#takeAsync(columns, count);
+  }
+
+  /** Tells the iterables that no more is wanted of them. */
+  close(): void {
+    if (this.#isDone) return;
+    this.#isDone = true;
+    for (const iterator of this.#iterators) {
+      try {
+        const closing: unknown = iterator.return?.();
+        if (closing instanceof Promise) closing.catch(() => undefined);
+      } catch {
+        // Whoever left the loop is not to be bothered with what the source thinks of it.
+      }
+    }
+  }
+
+  #takeSync(columns: unknown[][], count: number): unknown[][] {
+    for (let taken = 0; taken < count && !this.#isDone; taken++) {
+      const row = this.#iterators.map((iterator) => iterator.next());
+      this.#append(columns, row);
+    }
+    return columns;
+  }
+
+  async #takeAsync(columns: unknown[][], count: number): Promise<unknown[][]> {
+    for (let taken = 0; taken < count && !this.#isDone; taken++) {
+      const row = await Promise.all(this.#iterators.map((iterator) => iterator.next()));
+      this.#append(columns, row);
+    }
+    return columns;
+  }
+
+  #append(columns: unknown[][], row: readonly unknown[]): void {
+    const results = row.filter(isResult);
+    if (results.length < row.length || results.some((result) => result.done === true)) {
+      this.close();
+      this.#isDone = true;
+      return;
+    }
+    for (const [index, column] of columns.entries()) column.push(results[index]?.value);
+  }
+}
+
+function knownLength(source: Source<unknown>): number | null {
+  if (Array.isArray(source)) return source.length;
+  if (source instanceof Set || source instanceof Map) return source.size;
+  return null;
+}
+
+function isResult(value: unknown): value is IteratorResult<unknown> {
+  return typeof value === 'object' && value !== null;
+}

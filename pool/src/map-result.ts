@@ -1,0 +1,281 @@
+/** What `map` returns: results in the order of the items, to be iterated or awaited. */
+import { ChunkTask } from './chunk-task.ts';
+import { TimeoutError } from './errors.ts';
+import type { ItemSource } from './item-source.ts';
+import type { TaskFunctionEntry } from './parent/function-registry.ts';
+import type { CallOptions, TaskOwner } from './task.ts';
+
+export interface MapOptions {
+  /** Items sent together; `'auto'`, the default, learns how long they take and sends a few milliseconds' worth. */
+  readonly chunksize?: number | 'auto';
+  /** Items taken from the iterables and not yet handed out, at most. */
+  readonly buffersize?: number;
+  /** Milliseconds from the call of `map` to the last result; what runs then is ended. */
+  readonly timeout?: number;
+}
+
+/** The results of a `map`: iterate over them in order, or await them all as an array. */
+export interface MapResult<T> extends AsyncIterableIterator<T>, PromiseLike<T[]> {
+  [Symbol.asyncIterator](): MapResult<T>;
+}
+
+/** An `'auto'` chunk is meant to take so long, microseconds. */
+const CHUNK_US = 3000;
+const LARGEST_CHUNK = 4096;
+/** Chunks out at a time for each worker: one running, the others so that it never waits for the next. */
+const CHUNKS_PER_WORKER = 4;
+/** Work out at a time for each worker if the chunks are tiny, microseconds. */
+const WORK_PER_WORKER_US = 4000;
+const MOST_CHUNKS_PER_WORKER = 4096;
+const LEAST_BUFFER = 1024;
+
+export interface MapOwner extends TaskOwner {
+  readonly maxWorkers: number;
+  submitChunk(chunk: ChunkTask): void;
+  /** The number of the first of so many items. */
+  takeIndexes(count: number): number;
+}
+
+export class MapRun<T> implements MapResult<T> {
+  readonly #owner: MapOwner;
+  readonly #fn: TaskFunctionEntry;
+  readonly #source: ItemSource;
+  readonly #call: CallOptions | null;
+  readonly #options: MapOptions;
+  readonly #caller: object;
+  /** In order: out, or done and not handed out. */
+  readonly #chunks: ChunkTask[] = [];
+  #out = 0;
+  /** Items taken and not handed out. */
+  #held = 0;
+  /** Items of the first chunk that were handed out. */
+  #handedOut = 0;
+  #isPulling = false;
+  #isStopped = false;
+  #isCollecting = false;
+  #failure: { readonly error: unknown } | null = null;
+  #wake: (() => void) | null = null;
+  #collected: Promise<T[]> | null = null;
+  readonly #timer: NodeJS.Timeout | null;
+
+  constructor(
+    owner: MapOwner,
+    fn: TaskFunctionEntry,
+    source: ItemSource,
+    options: MapOptions,
+    call: CallOptions | null,
+    caller: object,
+  ) {
+    this.#owner = owner;
+    this.#fn = fn;
+    this.#source = source;
+    this.#call = call;
+    this.#options = options;
+    this.#caller = caller;
+    this.#timer =
+      options.timeout === undefined
+        ? null
+        : setTimeout(() => this.#expire(options.timeout ?? 0), options.timeout);
+    this.#pull();
+  }
+
+  [Symbol.asyncIterator](): MapResult<T> {
+    return this;
+  }
+
+  async next(): Promise<IteratorResult<T>> {
+    for (;;) {
+      const chunk = await this.#firstSettled();
+      if (chunk === null) return { done: true, value: undefined };
+      if (this.#handedOut < chunk.count) {
+        const item = this.#handedOut++;
+        this.#held--;
+        const failure = chunk.outcomeOf(item);
+        if (failure !== null) throw this.#stop(failure.error);
+        if (!this.#isPulling) this.#pull();
+        return { done: false, value: this.#typed(chunk.values[item]) };
+      }
+      this.#chunks.shift();
+      this.#handedOut = 0;
+    }
+  }
+
+  async return(): Promise<IteratorResult<T>> {
+    this.#stop(null);
+    return { done: true, value: undefined };
+  }
+
+  async throw(error: unknown): Promise<IteratorResult<T>> {
+    throw this.#stop(error);
+  }
+
+  // oxlint-disable-next-line unicorn/no-thenable -- the results can be awaited all at once
+  then<Result1 = T[], Result2 = never>(
+    onFulfilled?: ((values: T[]) => Result1 | PromiseLike<Result1>) | null,
+    onRejected?: ((reason: unknown) => Result2 | PromiseLike<Result2>) | null,
+  ): Promise<Result1 | Result2> {
+    this.#collected ??= this.#collect();
+    return this.#collected.then(onFulfilled, onRejected);
+  }
+
+  async #collect(): Promise<T[]> {
+    this.#isCollecting = true;
+    const values: T[] = [];
+    for (;;) {
+      const chunk = await this.#firstSettled();
+      if (chunk === null) return values;
+      this.#held -= chunk.count - this.#handedOut;
+      for (; this.#handedOut < chunk.count; this.#handedOut++) {
+        const failure = chunk.outcomeOf(this.#handedOut);
+        if (failure !== null) throw this.#stop(failure.error);
+        values.push(this.#typed(chunk.values[this.#handedOut]));
+      }
+      this.#chunks.shift();
+      this.#handedOut = 0;
+      this.#pull();
+    }
+  }
+
+  /** Waits for the first chunk that is not handed out; `null` when there will be none. */
+  async #firstSettled(): Promise<ChunkTask | null> {
+    for (;;) {
+      const [chunk] = this.#chunks;
+      if (chunk?.state === 'settled') return chunk;
+      if (chunk === undefined || this.#isStopped) {
+        if (this.#failure !== null) throw this.#failure.error;
+        if (this.#isStopped || (this.#source.isDone && !this.#isPulling)) {
+          if (this.#timer !== null) clearTimeout(this.#timer);
+          return null;
+        }
+      }
+      this.#pull();
+      await new Promise<void>((resolve) => {
+        this.#wake = resolve;
+      });
+    }
+  }
+
+  /** Takes items and sends them, as long as there is room for more. */
+  #pull(): void {
+    if (this.#isPulling) return;
+    this.#isPulling = true;
+    try {
+      while (!this.#isStopped && !this.#source.isDone && this.#hasRoom()) {
+        const taken = this.#source.take(this.#nextSize());
+        if (taken instanceof Promise) {
+          this.#send(taken);
+          return;
+        }
+        this.#sendColumns(taken);
+      }
+    } catch (error) {
+      this.#sourceFailed(error);
+    }
+    this.#isPulling = false;
+  }
+
+  #send(taking: Promise<unknown[][]>): void {
+    taking.then(
+      (columns) => {
+        this.#isPulling = false;
+        this.#sendColumns(columns);
+        this.#pull();
+        this.#signal();
+      },
+      (error: unknown) => {
+        this.#isPulling = false;
+        this.#sourceFailed(error);
+      },
+    );
+  }
+
+  #sendColumns(columns: unknown[][]): void {
+    const count = columns[0]?.length ?? 0;
+    if (count === 0 || this.#isStopped) return;
+    const chunk = new ChunkTask(
+      this.#fn,
+      columns,
+      this.#call,
+      this.#owner.takeIndexes(count),
+      this.#caller,
+      () => {
+        this.#out--;
+        this.#pull();
+        this.#signal();
+      },
+    );
+    this.#chunks.push(chunk);
+    this.#out++;
+    this.#held += count;
+    try {
+      this.#owner.submitChunk(chunk);
+    } catch (error) {
+      chunk.fail({ outcome: 'error', error });
+    }
+  }
+
+  /** What came before the failure is handed out first. */
+  #sourceFailed(error: unknown): void {
+    this.#failure ??= { error };
+    this.#source.close();
+    this.#signal();
+  }
+
+  #hasRoom(): boolean {
+    const size = this.#nextSize();
+    const { averageUs } = this.#fn;
+    const byTime = averageUs < 0 ? 0 : WORK_PER_WORKER_US / Math.max(averageUs * size, 0.5);
+    const perWorker = Math.min(Math.max(CHUNKS_PER_WORKER, Math.ceil(byTime)), MOST_CHUNKS_PER_WORKER);
+    if (this.#out >= perWorker * this.#owner.maxWorkers) return false;
+    const { buffersize } = this.#options;
+    if (buffersize !== undefined) return this.#held < buffersize;
+    return (
+      this.#isCollecting ||
+      this.#held < Math.max(LEAST_BUFFER, 2 * CHUNKS_PER_WORKER * size * this.#owner.maxWorkers)
+    );
+  }
+
+  #nextSize(): number {
+    const { chunksize = 'auto', buffersize = Infinity } = this.#options;
+    const room = Math.max(1, buffersize - this.#held);
+    if (chunksize !== 'auto') return Math.min(chunksize, room);
+    const { averageUs } = this.#fn;
+    if (averageUs < 0) return 1;
+    const byTime = Math.floor(CHUNK_US / Math.max(averageUs, 0.1));
+    // The last chunks should not keep one worker busy while the others have run out.
+    const byLength = Math.ceil(
+      (this.#source.length ?? Infinity) / (this.#owner.maxWorkers * CHUNKS_PER_WORKER),
+    );
+    return Math.max(1, Math.min(byTime, byLength, LARGEST_CHUNK, room));
+  }
+
+  #expire(timeout: number): void {
+    const error = new TimeoutError(`The map was not done after ${timeout} ms.`, timeout);
+    for (const chunk of this.#chunks) this.#owner.abort(chunk, { outcome: 'timeout', error });
+    this.#failure ??= { error };
+    this.#isStopped = true;
+    this.#source.close();
+    this.#signal();
+  }
+
+  /** Cancels what has not started; returns the error, to be thrown. */
+  #stop(error: unknown): unknown {
+    this.#isStopped = true;
+    if (this.#timer !== null) clearTimeout(this.#timer);
+    this.#source.close();
+    for (const chunk of this.#chunks.splice(0)) this.#owner.cancel(chunk);
+    this.#signal();
+    return error;
+  }
+
+  #signal(): void {
+    this.#wake?.();
+    this.#wake = null;
+  }
+
+  #typed(value: unknown): T {
+    // The worker ran a function that returns a T; what it sent is one.
+    // oxlint-disable-next-line typescript/no-unsafe-type-assertion
+    return value as T;
+  }
+}

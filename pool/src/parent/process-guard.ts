@@ -1,0 +1,69 @@
+/**
+ * Ends the workers when this process ends, however it does. A worker in its event loop sees the connection close; one
+ * in a busy loop sees nothing, so a tiny shell that holds the reading end of a pipe waits for this process to go, and
+ * kills the workers that are left. One shell serves all pools of the process; Windows needs none, as Node ends its
+ * children there.
+ */
+import { spawn } from 'node:child_process';
+import type { ChildProcess } from 'node:child_process';
+import type { Writable } from 'node:stream';
+
+/** Reads "+ pid" and "- pid" until the pipe ends, then kills whatever is on the list. */
+const SCRIPT = `
+list=' '
+while read -r sign pid; do
+  case $sign in
+    +) list="$list$pid " ;;
+    -) case $list in *" $pid "*) list="\${list%% $pid *} \${list#* $pid }" ;; esac ;;
+  esac
+done
+for pid in $list; do kill -9 "$pid" 2>/dev/null; done
+`;
+
+const workers = new Set<ChildProcess>();
+let guard: Writable | null = null;
+
+export function guardProcess(pid: number, child: ChildProcess): void {
+  if (workers.size === 0) process.on('exit', killAll);
+  workers.add(child);
+  child.once('exit', () => {
+    workers.delete(child);
+    tell(`- ${pid}\n`);
+    if (workers.size === 0) process.off('exit', killAll);
+  });
+  // The worker's start should not wait for the guard's.
+  setImmediate(() => {
+    if (guard === null) guard = startGuard();
+    else if (workers.has(child)) tell(`+ ${pid}\n`);
+  }).unref();
+}
+
+function killAll(): void {
+  for (const worker of workers) worker.kill('SIGKILL');
+}
+
+function tell(line: string): void {
+  if (guard?.writable === true) guard.write(line);
+}
+
+function startGuard(): Writable | null {
+  if (process.platform === 'win32') return null;
+  const shell = spawn('/bin/sh', ['-c', SCRIPT], {
+    stdio: ['pipe', 'ignore', 'ignore'],
+    // In a session of its own, so that Ctrl-C in the terminal does not end it before this process.
+    detached: true,
+    env: {},
+  });
+  shell.unref();
+  const { stdin } = shell;
+  const forget = (): void => {
+    if (guard === stdin) guard = null;
+  };
+  shell.on('error', forget);
+  shell.on('exit', forget);
+  stdin.on('error', forget);
+  if ('unref' in stdin && typeof stdin.unref === 'function') Reflect.apply(stdin.unref, stdin, []);
+  for (const { pid, exitCode } of workers)
+    if (pid !== undefined && exitCode === null) stdin.write(`+ ${pid}\n`);
+  return stdin;
+}

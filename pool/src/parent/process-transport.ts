@@ -1,0 +1,167 @@
+/** A worker process and the socket pair to it. */
+import { spawn } from 'node:child_process';
+import type { ChildProcess } from 'node:child_process';
+import { closeSync, existsSync, mkdtempSync, openSync, rmSync, writeSync } from 'node:fs';
+import { Socket } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { CLAIMS_BYTES, FileClaims } from '../wire/claims.ts';
+import type { Claims } from '../wire/claims.ts';
+import { FrameReader } from '../wire/frames.ts';
+import { DEPTH_VARIABLE, MESSAGE_FD } from '../wire/messages.ts';
+import type { ExecutorOptions, ResourceLimits } from './options.ts';
+import { guardProcess } from './process-guard.ts';
+import type { Transport, TransportListener } from './transport.ts';
+
+/** After a worker has exited, what it sent may still be on its way; a grandchild could hold the socket for ever. */
+const DRAIN_MS = 200;
+
+export function startProcess(
+  options: ExecutorOptions,
+  depth: number,
+  listener: TransportListener,
+): Transport {
+  return new ProcessTransport(options, depth, listener);
+}
+
+class ProcessTransport implements Transport {
+  readonly claims: Claims | null;
+  readonly carriesObjects = false;
+  readonly #child: ChildProcess;
+  readonly #socket: Socket | null;
+  readonly #listener: TransportListener;
+  readonly #claimsFd: number | null;
+  #isOver = false;
+
+  constructor(options: ExecutorOptions, depth: number, listener: TransportListener) {
+    this.#listener = listener;
+    this.#claimsFd = createClaimsFile();
+    this.claims = this.#claimsFd === null ? null : new FileClaims(this.#claimsFd);
+    this.#child = spawn(
+      process.execPath,
+      [...options.execArgv, ...limitFlags(options.resourceLimits), findWorkerFile()],
+      {
+        env: { ...(options.env ?? process.env), [DEPTH_VARIABLE]: String(depth) },
+        stdio: ['ignore', 'inherit', 'inherit', 'pipe', this.#claimsFd ?? 'ignore'],
+        windowsHide: true,
+      },
+    );
+    const socket = this.#child.stdio[MESSAGE_FD];
+    this.#socket = socket instanceof Socket ? socket : null;
+    this.#listen();
+    if (this.#child.pid !== undefined) guardProcess(this.#child.pid, this.#child);
+  }
+
+  get pid(): number {
+    return this.#child.pid ?? -1;
+  }
+
+  send(bytes: Buffer): void {
+    if (this.#socket?.writable === true) this.#socket.write(bytes);
+  }
+
+  setKeepAlive(isKept: boolean): void {
+    if (isKept) {
+      this.#child.ref();
+      this.#socket?.ref();
+    } else {
+      this.#child.unref();
+      this.#socket?.unref();
+    }
+  }
+
+  kill(signal: 'SIGTERM' | 'SIGKILL'): void {
+    this.#child.kill(signal);
+  }
+
+  #listen(): void {
+    const reader = new FrameReader((bytes, start, end) => {
+      this.#listener.onFrame(bytes, start, end, []);
+    });
+    this.#socket?.on('data', (chunk: Buffer) => {
+      try {
+        reader.push(chunk);
+      } catch (error) {
+        this.#socket?.removeAllListeners('data').resume();
+        this.#listener.onGarbled(error instanceof Error ? error : new Error(String(error)));
+      }
+    });
+    // The worker's end is told by its exit; a broken pipe only comes before it.
+    this.#socket?.on('error', () => undefined);
+    this.#child.once('error', (error) => {
+      if (this.#child.pid === undefined) this.#end(null, null, error);
+    });
+    this.#child.once('exit', (code, signal) => {
+      if (this.#socket === null || this.#socket.closed) this.#end(code, signal, null);
+      else this.#drain(code, signal);
+    });
+  }
+
+  #drain(code: number | null, signal: string | null): void {
+    const timer = setTimeout(() => {
+      this.#end(code, signal, null);
+    }, DRAIN_MS);
+    this.#socket?.once('close', () => {
+      clearTimeout(timer);
+      this.#end(code, signal, null);
+    });
+  }
+
+  #end(code: number | null, signal: string | null, error: Error | null): void {
+    if (this.#isOver) return;
+    this.#isOver = true;
+    this.#listener.onExit(code, signal, error);
+    this.#socket?.destroy();
+    if (this.#claimsFd !== null) closeSync(this.#claimsFd);
+  }
+}
+
+let workerFile: string | null = null;
+
+/** Beside the bundle; beside the built one when the sources run as they are. */
+function findWorkerFile(): string {
+  if (workerFile !== null) return workerFile;
+  // Written out, because bundlers look for this very form.
+  const beside = new URL('./worker.cjs', import.meta.url);
+  const candidates = [beside, new URL('../../dist/worker.cjs', import.meta.url)].map((url) =>
+    fileURLToPath(url),
+  );
+  workerFile = candidates.find((path) => existsSync(path)) ?? null;
+  if (workerFile !== null) return workerFile;
+  throw new Error(
+    `The pool's worker.cjs is not at ${candidates[0]}. Bundlers must copy it from poolscope/dist to beside the bundle.`,
+  );
+}
+
+/** A file without a name, in memory where there is such a place. */
+function createClaimsFile(): number | null {
+  for (const place of ['/dev/shm', tmpdir()]) {
+    try {
+      const folder = mkdtempSync(join(place, 'poolscope-'));
+      try {
+        const fd = openSync(join(folder, 'claims'), 'w+');
+        writeSync(fd, new Uint8Array(CLAIMS_BYTES));
+        return fd;
+      } finally {
+        rmSync(folder, { recursive: true, force: true });
+      }
+    } catch {
+      // Without such a file nothing that was sent can be taken back, which costs balance but no correctness.
+    }
+  }
+  return null;
+}
+
+function limitFlags(limits: ResourceLimits): string[] {
+  const flags: string[] = [];
+  const { maxOldGenerationSizeMb, maxYoungGenerationSizeMb, stackSizeMb } = limits;
+  if (maxOldGenerationSizeMb !== undefined)
+    flags.push(`--max-old-space-size=${Math.ceil(maxOldGenerationSizeMb)}`);
+  // The young generation is three semi-spaces.
+  if (maxYoungGenerationSizeMb !== undefined) {
+    flags.push(`--max-semi-space-size=${Math.max(1, Math.ceil(maxYoungGenerationSizeMb / 3))}`);
+  }
+  if (stackSizeMb !== undefined) flags.push(`--stack-size=${Math.ceil(stackSizeMb * 1024)}`);
+  return flags;
+}

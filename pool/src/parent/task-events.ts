@@ -1,0 +1,44 @@
+/** Makes the events of tasks, one for each item of a chunk. */
+import type { Observer } from '../observer.ts';
+import { monotonicNow } from '../observer.ts';
+import type { RunStampsOfItem, Task } from '../task.ts';
+
+export function emitSettled(
+  observer: Observer,
+  task: Task,
+  stamps: readonly RunStampsOfItem[] | null,
+  resultDeserialized: number | null,
+  bytes: number,
+): void {
+  const settled = monotonicNow();
+  const parent = task.stamps;
+  for (let item = 0; item < task.count; item++) {
+    const failure = task.outcomeOf(item);
+    const run = stamps?.[item];
+    observer.emit({
+      type: 'task-settled',
+      task: task.index + item,
+      worker: task.worker,
+      outcome: failure === null ? 'ok' : failure.outcome,
+      bytesIn: share(parent?.bytesIn ?? 0, task.count),
+      bytesOut: share(bytes, task.count),
+      cpuMs: run === undefined || run.cpuMs < 0 ? null : run.cpuMs,
+      submitted: parent?.submitted ?? null,
+      serialized: parent?.serialized ?? null,
+      dispatched: parent?.dispatched ?? null,
+      received: run?.received ?? null,
+      deserialized: run?.deserialized ?? null,
+      runStart: run?.runStart ?? null,
+      runEnd: run?.runEnd ?? null,
+      resultSerialized: run?.resultSerialized ?? null,
+      resultReceived: parent?.resultReceived ?? null,
+      resultDeserialized,
+      settled,
+      ...(failure === null ? {} : { error: failure.error }),
+    });
+  }
+}
+
+function share(bytes: number, count: number): number {
+  return Math.round(bytes / Math.max(count, 1));
+}

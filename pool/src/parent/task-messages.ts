@@ -1,0 +1,35 @@
+/** Parts of the messages about tasks that calls and chunks share. */
+import type { RunStampsOfItem } from '../task.ts';
+import type { Decoder } from '../wire/decoder.ts';
+
+/** The stamps behind a result, as a list of one; `null` if the worker took none. */
+export function readStamps(decoder: Decoder): RunStampsOfItem[] | null {
+  return decoder.byte() === 0 ? null : [readStamp(decoder)];
+}
+
+export function readItemStamps(decoder: Decoder): RunStampsOfItem[] | null {
+  const count = decoder.count();
+  if (count === 0) return null;
+  const stamps: RunStampsOfItem[] = [];
+  for (let index = 0; index < count; index++) stamps.push(...(readStamps(decoder) ?? []));
+  return stamps;
+}
+
+function readStamp(decoder: Decoder): RunStampsOfItem {
+  return {
+    received: decoder.double(),
+    deserialized: decoder.double(),
+    runStart: decoder.double(),
+    runEnd: decoder.double(),
+    cpuMs: decoder.double(),
+    resultSerialized: decoder.double(),
+  };
+}
+
+/** Between processes nothing can be handed over, only copied; what was given away is detached all the same. */
+export function giveAway(transfer: readonly object[]): void {
+  const buffers = transfer.filter(
+    (item): item is ArrayBuffer => item instanceof ArrayBuffer && item.byteLength > 0,
+  );
+  if (buffers.length > 0) structuredClone(null, { transfer: buffers });
+}

@@ -1,0 +1,30 @@
+/** How the parent reaches a worker; one implementation for processes and one for threads. */
+import type { Claims } from '../wire/claims.ts';
+import type { ExecutorOptions } from './options.ts';
+
+export interface TransportListener {
+  onFrame(bytes: Buffer, start: number, end: number, externals: readonly unknown[]): void;
+  /** What came was no frame; nothing more will be read. */
+  onGarbled(error: Error): void;
+  /** The worker has ended and everything it sent was delivered. Called once, always. */
+  onExit(exitCode: number | null, signal: string | null, error: Error | null): void;
+}
+
+export interface Transport {
+  readonly pid: number;
+  readonly claims: Claims | null;
+  /** Whether objects can travel beside the bytes. */
+  readonly carriesObjects: boolean;
+  /** Sends a frame, header included, that is the transport's from then on. */
+  send(bytes: Buffer, externals: readonly object[]): void;
+  /** Whether the worker keeps this process alive. */
+  setKeepAlive(isKept: boolean): void;
+  /** Ends the worker now: SIGTERM asks, SIGKILL does not. */
+  kill(signal: 'SIGTERM' | 'SIGKILL'): void;
+}
+
+export type TransportFactory = (
+  options: ExecutorOptions,
+  depth: number,
+  listener: TransportListener,
+) => Transport;

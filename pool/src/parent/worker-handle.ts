@@ -1,0 +1,287 @@
+/** What the parent knows of one worker, and the messages to and from it. */
+import type { Task } from '../task.ts';
+import { GarbledError } from '../wire/byte-reader.ts';
+import { Decoder } from '../wire/decoder.ts';
+import { Encoder } from '../wire/encoder.ts';
+import { FRAME_HEADER, writeFrameHeader } from '../wire/frames.ts';
+import * as message from '../wire/messages.ts';
+import type { StartMessage } from '../wire/messages.ts';
+import { monotonicNow } from '../observer.ts';
+import type { TaskFunctionEntry } from './function-registry.ts';
+import { readItemStamps, readStamps, giveAway } from './task-messages.ts';
+import type { RunStampsOfItem } from '../task.ts';
+import { TaskQueue } from './task-queue.ts';
+import type { Transport, TransportFactory, TransportListener } from './transport.ts';
+import type { ExecutorOptions } from './options.ts';
+
+export interface WorkerExit {
+  readonly exitCode: number | null;
+  readonly signal: string | null;
+  /** What the worker said it died of, or why it could not start. */
+  readonly cause: unknown;
+  /** How many of the tasks sent may have started. */
+  readonly claimed: number;
+}
+
+export interface WorkerOwner {
+  onReady(worker: WorkerHandle, at: number): void;
+  /** The result was read; the owner settles the task. */
+  onResult(worker: WorkerHandle, task: Task, stamps: readonly RunStampsOfItem[] | null, bytes: number): void;
+  onStarted(worker: WorkerHandle, task: Task, item: number, at: number): void;
+  onSample(worker: WorkerHandle, sample: readonly number[]): void;
+  /** All messages of a frame were handled. */
+  onFrameEnd(worker: WorkerHandle): void;
+  onExit(worker: WorkerHandle, exit: WorkerExit): void;
+}
+
+export class WorkerHandle implements TransportListener {
+  readonly id: number;
+  /** Sent and not settled by a result, in the order in which the worker runs them. */
+  readonly inflight = new TaskQueue<Task>();
+  state: 'starting' | 'ready' | 'ended' = 'starting';
+  /** No more tasks are to be sent. */
+  isRetiring = false;
+  /** Work sent, as far as it can be estimated, microseconds. */
+  loadUs = 0;
+  /** Tasks sent so far: the number of the next one. */
+  sent = 0;
+  initializerFailed = false;
+  /** When the task at the head of `inflight` became it. */
+  headSince = 0;
+  timer: NodeJS.Timeout | null = null;
+  readonly #owner: WorkerOwner;
+  readonly #transport: Transport;
+  readonly #encoder = new Encoder();
+  readonly #decoder = new Decoder();
+  readonly #functions = new Map<TaskFunctionEntry, number>();
+  #generation = 0;
+  #cause: unknown = undefined;
+
+  constructor(
+    id: number,
+    owner: WorkerOwner,
+    start: TransportFactory,
+    options: ExecutorOptions,
+    depth: number,
+  ) {
+    this.id = id;
+    this.#owner = owner;
+    this.#encoder.pos = FRAME_HEADER;
+    this.#transport = start(options, depth, this);
+    if (this.#transport.carriesObjects) this.#encoder.externals = [];
+  }
+
+  get pid(): number {
+    return this.#transport.pid;
+  }
+
+  /** @throws what the encoder throws for initargs that cannot travel */
+  start(start: StartMessage, isObserved: boolean): void {
+    if (isObserved) this.observe(true);
+    this.#encoder.byte(message.TO_WORKER_START);
+    this.#encoder.begin();
+    this.#encoder.value(start);
+    this.flush();
+  }
+
+  observe(isObserved: boolean): void {
+    this.#encoder.byte(message.TO_WORKER_OBSERVE);
+    this.#encoder.byte(isObserved ? 1 : 0);
+    this.flush();
+  }
+
+  /** Puts the task into the next frame; returns what is wrong with its arguments, or `null`. */
+  send(task: Task): Error | null {
+    const encoder = this.#encoder;
+    const number = this.#functionNumber(task.fn);
+    const mark = encoder.mark();
+    const { options } = task;
+    const transfer = options?.transfer;
+    if (transfer !== undefined) encoder.transferred = new Set(transfer);
+    try {
+      encoder.byte(task.isChunk ? message.TO_WORKER_CHUNK : message.TO_WORKER_TASK);
+      encoder.count(number);
+      const isTimed = options?.signal !== undefined || options?.timeout !== undefined;
+      encoder.byte(isTimed ? message.FLAG_FLUSH_BEFORE : 0);
+      task.writeArguments(encoder);
+      if (transfer !== undefined && !this.#transport.carriesObjects) giveAway(transfer);
+    } catch (error) {
+      encoder.rollback(mark);
+      return task.explain(error);
+    } finally {
+      encoder.transferred = null;
+    }
+    const { stamps } = task;
+    if (stamps !== null) {
+      stamps.serialized = monotonicNow();
+      stamps.bytesIn = encoder.pos - mark.pos;
+    }
+    task.state = 'sent';
+    task.worker = this.id;
+    task.sequence = this.sent++;
+    task.estimatedUs = Math.max(task.fn.averageUs, 0) * task.count;
+    this.loadUs += task.estimatedUs;
+    if (this.inflight.length === 0) this.headSince = performance.now();
+    this.inflight.push(task);
+    return null;
+  }
+
+  flush(): void {
+    const encoder = this.#encoder;
+    if (encoder.pos === FRAME_HEADER) return;
+    writeFrameHeader(encoder.view, encoder.pos);
+    const externals = encoder.externals ?? [];
+    this.#transport.send(encoder.take(), externals);
+    if (encoder.externals !== null) encoder.externals = [];
+    encoder.pos = FRAME_HEADER;
+  }
+
+  /** How many of the tasks sent may have started. */
+  claimed(): number {
+    return this.#transport.claims?.claimed() ?? this.sent;
+  }
+
+  /** Takes back those of the tasks numbered `from` to `to` that have not started; returns them in their order. */
+  revoke(from: number, to: number): Task[] {
+    const { claims } = this.#transport;
+    if (claims === null || this.state === 'ended') return [];
+    this.#generation++;
+    claims.revoke(this.#generation);
+    const first = Math.max(from, claims.claimed());
+    const encoder = this.#encoder;
+    encoder.byte(message.TO_WORKER_REVOKE);
+    encoder.count(this.#generation);
+    encoder.count(first);
+    encoder.count(Math.max(first, to));
+    this.flush();
+    return this.#takeOut(first, to);
+  }
+
+  setKeepAlive(isKept: boolean): void {
+    if (this.state !== 'ended') this.#transport.setKeepAlive(isKept);
+  }
+
+  /** Asks the worker to end itself, which it does between tasks. */
+  retire(): void {
+    if (this.isRetiring) return;
+    this.isRetiring = true;
+    this.#encoder.byte(message.TO_WORKER_EXIT);
+    this.flush();
+  }
+
+  kill(signal: 'SIGTERM' | 'SIGKILL'): void {
+    this.isRetiring = true;
+    if (this.state !== 'ended') this.#transport.kill(signal);
+  }
+
+  onFrame(bytes: Buffer, start: number, end: number, externals: readonly unknown[]): void {
+    const decoder = this.#decoder;
+    decoder.reset(bytes, start, end);
+    decoder.externals = externals;
+    while (decoder.pos < end) this.#message(decoder);
+    this.#owner.onFrameEnd(this);
+  }
+
+  onGarbled(error: Error): void {
+    this.#cause ??= error;
+    this.kill('SIGKILL');
+  }
+
+  onExit(exitCode: number | null, signal: string | null, error: Error | null): void {
+    const claimed = this.claimed();
+    this.state = 'ended';
+    if (this.timer !== null) clearTimeout(this.timer);
+    this.#owner.onExit(this, { exitCode, signal, cause: error ?? this.#cause, claimed });
+  }
+
+  #functionNumber(fn: TaskFunctionEntry): number {
+    const known = this.#functions.get(fn);
+    if (known !== undefined) return known;
+    const number = this.#functions.size;
+    this.#functions.set(fn, number);
+    this.#encoder.byte(message.TO_WORKER_FUNCTION);
+    this.#encoder.begin();
+    this.#encoder.value(fn.address);
+    return number;
+  }
+
+  #takeOut(from: number, to: number): Task[] {
+    const taken: Task[] = [];
+    for (const task of this.inflight.clear()) {
+      if (task.sequence < from || task.sequence >= to) {
+        this.inflight.push(task);
+        continue;
+      }
+      this.loadUs -= task.estimatedUs;
+      taken.push(task);
+    }
+    return taken;
+  }
+
+  #message(decoder: Decoder): void {
+    const kind = decoder.byte();
+    switch (kind) {
+      case message.FROM_WORKER_RESULT:
+      case message.FROM_WORKER_ERROR:
+      case message.FROM_WORKER_CHUNK:
+      case message.FROM_WORKER_MIXED_CHUNK:
+        this.#result(kind, decoder);
+        return;
+      case message.FROM_WORKER_READY:
+        this.state = 'ready';
+        this.headSince = performance.now();
+        this.#owner.onReady(this, decoder.double());
+        return;
+      case message.FROM_WORKER_STARTED:
+        this.#started(decoder.count(), decoder.count(), decoder.double());
+        return;
+      case message.FROM_WORKER_SAMPLE:
+        this.#owner.onSample(this, [
+          decoder.double(),
+          decoder.double(),
+          decoder.double(),
+          decoder.double(),
+          decoder.double(),
+        ]);
+        return;
+      case message.FROM_WORKER_INITIALIZER_FAILED:
+        this.initializerFailed = true;
+        this.#cause = this.#thrown(decoder);
+        return;
+      case message.FROM_WORKER_FATAL:
+        this.#cause = this.#thrown(decoder);
+        return;
+      default:
+        throw new GarbledError(`A worker does not send messages of kind ${kind}.`);
+    }
+  }
+
+  #thrown(decoder: Decoder): unknown {
+    decoder.begin();
+    return decoder.value();
+  }
+
+  #result(kind: number, decoder: Decoder): void {
+    const task = this.inflight.peek();
+    if (task === undefined) throw new GarbledError('A result came for which there is no task.');
+    const start = decoder.pos;
+    if (task.stamps !== null) task.stamps.resultReceived = monotonicNow();
+    const us = decoder.count();
+    task.readResult(kind, decoder);
+    const bytes = decoder.pos - start;
+    const stamps = task.isChunk ? readItemStamps(decoder) : readStamps(decoder);
+    this.inflight.shift();
+    this.loadUs -= task.estimatedUs;
+    this.headSince = performance.now();
+    const { fn } = task;
+    const each = us / Math.max(task.count, 1);
+    fn.averageUs = fn.averageUs < 0 ? each : fn.averageUs + (each - fn.averageUs) * 0.2;
+    this.#owner.onResult(this, task, stamps, bytes);
+  }
+
+  #started(sequence: number, item: number, at: number): void {
+    // The task at the head, unless results and starts of several came in one frame; they come in their order.
+    const task = this.inflight.peek();
+    if (task?.sequence === sequence) this.#owner.onStarted(this, task, item, at);
+  }
+}

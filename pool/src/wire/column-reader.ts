@@ -1,0 +1,98 @@
+/** Reads the columns that `columns.ts` writes. */
+import { GarbledError } from './byte-reader.ts';
+import * as tag from './tags.ts';
+import type { ValueReader } from './value-io.ts';
+
+export function readPackedArray(decoder: ValueReader): unknown[] {
+  return readOfKind(decoder, readLength(decoder), false);
+}
+
+/** @throws {GarbledError} */
+export function readColumn(decoder: ValueReader): unknown[] {
+  return readOfKind(decoder, readLength(decoder), true);
+}
+
+function readLength(decoder: ValueReader): number {
+  const length = decoder.count();
+  if (length > 0xffff_ffff) throw new GarbledError(`A column cannot have ${length} values.`);
+  return length;
+}
+
+function readOfKind(decoder: ValueReader, length: number, isApart: boolean): unknown[] {
+  const kind = decoder.byte();
+  switch (kind) {
+    case tag.COLUMN_UNDEFINED:
+      return Array.from({ length }, () => undefined);
+    case tag.COLUMN_BOOLEAN:
+      return readEach(length, () => decoder.byte() === 1);
+    case tag.COLUMN_INT8:
+    case tag.COLUMN_INT16:
+    case tag.COLUMN_INT32:
+    case tag.COLUMN_DOUBLE:
+      return readNumbers(decoder, length, kind);
+    case tag.COLUMN_ASCII:
+      return readStrings(decoder, length);
+    case tag.COLUMN_OBJECTS:
+      return readObjects(decoder, length);
+    case tag.COLUMN_MIXED:
+      return readEach(length, () => {
+        if (isApart) decoder.begin();
+        return decoder.value();
+      });
+    default:
+      throw new GarbledError(`There is no column of kind ${kind}.`);
+  }
+}
+
+function readEach<Value>(length: number, read: () => Value): Value[] {
+  const values: Value[] = [];
+  for (let index = 0; index < length; index++) values.push(read());
+  return values;
+}
+
+function readNumbers(decoder: ValueReader, length: number, kind: number): number[] {
+  const size =
+    kind === tag.COLUMN_DOUBLE ? 8 : kind === tag.COLUMN_INT32 ? 4 : kind === tag.COLUMN_INT16 ? 2 : 1;
+  let pos = decoder.skip(length * size);
+  const { view } = decoder;
+  const values: number[] = [];
+  for (let index = 0; index < length; index++, pos += size) {
+    if (kind === tag.COLUMN_DOUBLE) values.push(view.getFloat64(pos, true));
+    else if (kind === tag.COLUMN_INT32) values.push(view.getInt32(pos, true));
+    else if (kind === tag.COLUMN_INT16) values.push(view.getInt16(pos, true));
+    else values.push(view.getInt8(pos));
+  }
+  return values;
+}
+
+function readStrings(decoder: ValueReader, length: number): string[] {
+  const lengths = decoder.skip(length);
+  const { bytes } = decoder;
+  const text = decoder.string();
+  const values: string[] = [];
+  let start = 0;
+  for (let index = 0; index < length; index++) {
+    const end = start + (bytes[lengths + index] ?? 0);
+    values.push(text.slice(start, end));
+    start = end;
+  }
+  return values;
+}
+
+function readObjects(decoder: ValueReader, length: number): unknown[] {
+  const keys = decoder.shape(decoder.byte());
+  const columns = keys.map(() => readOfKind(decoder, length, true));
+  const values: unknown[] = [];
+  for (let index = 0; index < length; index++) {
+    const record: Record<string, unknown> = {};
+    for (let column = 0; column < keys.length; column++) {
+      const key = keys[column] ?? '';
+      const value = columns[column]?.[index];
+      if (key === '__proto__')
+        Object.defineProperty(record, key, { value, writable: true, enumerable: true, configurable: true });
+      else record[key] = value;
+    }
+    values.push(record);
+  }
+  return values;
+}

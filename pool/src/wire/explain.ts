@@ -1,0 +1,68 @@
+/** Finds what in a value cannot travel, to name the path to it. Only run after the encoder has refused the value. */
+import { SerializationError } from '../errors.ts';
+import { whyNot } from './plain-values.ts';
+
+const IDENTIFIER = /^[\p{ID_Start}$_][\p{ID_Continue}$]*$/u;
+
+/** @param path what the value is, as in `args[0]` or `result` */
+export function explainUnserializable(value: unknown, path: string, thrown: unknown): SerializationError {
+  const found = find(value, path, new Set());
+  if (found !== null) {
+    return new SerializationError(
+      `${found.path} cannot be sent between processes: ${found.reason}.`,
+      found.path,
+      {
+        cause: thrown,
+      },
+    );
+  }
+  const reason = thrown instanceof Error ? thrown.message : String(thrown);
+  return new SerializationError(`${path} cannot be sent between processes: ${reason}.`, path, {
+    cause: thrown,
+  });
+}
+
+interface Found {
+  readonly path: string;
+  readonly reason: string;
+}
+
+function find(value: unknown, path: string, visited: Set<object>): Found | null {
+  const reason = whyNot(value);
+  if (reason !== null) return { path, reason };
+  if (typeof value !== 'object' || value === null || visited.has(value)) return null;
+  visited.add(value);
+  for (const [inner, innerPath] of childrenOf(value, path)) {
+    const found = find(inner, innerPath, visited);
+    if (found !== null) return found;
+  }
+  return null;
+}
+
+function* childrenOf(value: object, path: string): Generator<[unknown, string]> {
+  if (ArrayBuffer.isView(value)) return;
+  if (value instanceof Map) {
+    let index = 0;
+    for (const [key, item] of value) {
+      yield [key, `${path}.keys()[${index}]`];
+      yield [item, `${path}.get(${describeKey(key)})`];
+      index++;
+    }
+  } else if (value instanceof Set) {
+    let index = 0;
+    for (const item of value) yield [item, `${path}.values()[${index++}]`];
+  } else if (Array.isArray(value)) {
+    for (const [index, item] of value.entries()) yield [item, `${path}[${index}]`];
+  } else {
+    for (const key of Object.keys(value)) {
+      yield [
+        Reflect.get(value, key),
+        IDENTIFIER.test(key) ? `${path}.${key}` : `${path}[${JSON.stringify(key)}]`,
+      ];
+    }
+  }
+}
+
+function describeKey(key: unknown): string {
+  return typeof key === 'string' ? JSON.stringify(key) : String(key);
+}

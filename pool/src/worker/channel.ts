@@ -1,0 +1,15 @@
+/** The worker's end of the connection; one for processes and one for threads. */
+import type { Claims } from '../wire/claims.ts';
+
+export interface Channel {
+  readonly claims: Claims | null;
+  /** Calls `onFrame` for each frame that comes, and `onEnd` when the parent is gone. */
+  listen(
+    onFrame: (bytes: Buffer, start: number, end: number, externals: readonly unknown[]) => void,
+    onEnd: () => void,
+  ): void;
+  /** Sends one frame, header included. The bytes are the channel's from then on. */
+  send(bytes: Buffer, externals: readonly object[]): void;
+  /** What `send` could not write at once is written now, whatever it takes: the process ends after it. */
+  drain(): void;
+}

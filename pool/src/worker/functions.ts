@@ -1,0 +1,87 @@
+/** Loads the functions that the parent names, once each. */
+import { createRequire } from 'node:module';
+import { NestedPoolError, TaskNotFoundError } from '../errors.ts';
+import type { FunctionAddress } from '../wire/messages.ts';
+import type { WorkerState } from '../wire/worker-state.ts';
+
+export type TaskFunction = (...args: unknown[]) => unknown;
+
+/** A function that is loaded, is being loaded, or cannot be. */
+export interface LoadedFunction {
+  call: TaskFunction | null;
+  error: Error | null;
+  /** Settles, never rejects, when either is known. */
+  readonly loading: Promise<void>;
+  /** Average time of a call, microseconds; negative before the first. */
+  averageUs: number;
+}
+
+const requireHere = createRequire(`${process.cwd()}/`);
+
+export function loadFunction(address: FunctionAddress, state: WorkerState): LoadedFunction {
+  const loaded: LoadedFunction = {
+    call: null,
+    error: null,
+    averageUs: -1,
+    loading: findFunction(address, state).then(
+      (call) => {
+        loaded.call = call;
+      },
+      (error: unknown) => {
+        loaded.error = error instanceof TaskNotFoundError ? error : explain(address, error);
+      },
+    ),
+  };
+  return loaded;
+}
+
+async function findFunction(address: FunctionAddress, state: WorkerState): Promise<TaskFunction> {
+  const exports = await importModule(address, state);
+  let value: unknown = exports;
+  for (const key of address.path) value = isIndexable(value) ? Reflect.get(value, key) : undefined;
+  if (isFunction(value)) return value;
+  const names = isIndexable(exports) ? Object.keys(exports).join(', ') : '';
+  throw new TaskNotFoundError(
+    `${address.module} has no function named ${address.path.join('.') || 'module.exports'} among its exports` +
+      `${names === '' ? '' : ` (${names})`}. Export it, so that workers can import it.`,
+    address.name,
+    address.module,
+  );
+}
+
+async function importModule(address: FunctionAddress, state: WorkerState): Promise<unknown> {
+  state.importing++;
+  state.module = address.module;
+  try {
+    if (address.kind === 'commonjs') {
+      const exports: unknown = requireHere(address.module);
+      return exports;
+    }
+    const namespace: unknown = await import(address.module);
+    return namespace;
+  } finally {
+    state.importing--;
+  }
+}
+
+function explain(address: FunctionAddress, error: unknown): TaskNotFoundError {
+  const message = error instanceof Error ? error.message : String(error);
+  // The advice of a nested pool stands for itself; anything else is the module's own trouble.
+  const text =
+    error instanceof Error && error.name === NestedPoolError.name
+      ? message
+      : `The worker could not import ${address.module}, which exports ${address.name}: ${message}`;
+  return new TaskNotFoundError(text, address.name, address.module, { cause: error });
+}
+
+function isIndexable(value: unknown): value is object {
+  return (typeof value === 'object' && value !== null) || typeof value === 'function';
+}
+
+function isFunction(value: unknown): value is TaskFunction {
+  return typeof value === 'function';
+}
+
+export function isThenable(value: unknown): value is PromiseLike<unknown> {
+  return typeof value === 'object' && value !== null && 'then' in value && typeof value.then === 'function';
+}

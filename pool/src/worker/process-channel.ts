@@ -1,0 +1,83 @@
+/** The worker's end of the socket pair between it and its parent. */
+import { fstatSync, writeSync } from 'node:fs';
+import { Socket } from 'node:net';
+import { FileClaims } from '../wire/claims.ts';
+import type { Claims } from '../wire/claims.ts';
+import { FrameReader } from '../wire/frames.ts';
+import { CLAIMS_FD, MESSAGE_FD } from '../wire/messages.ts';
+import type { Channel } from './channel.ts';
+
+export class ProcessChannel implements Channel {
+  readonly claims: Claims | null = openClaims();
+  readonly #socket = new Socket({ fd: MESSAGE_FD, readable: true, writable: true });
+  /** What the socket holds because the parent did not read in time. */
+  #backlog: Buffer[] = [];
+
+  listen(
+    onFrame: (bytes: Buffer, start: number, end: number, externals: readonly unknown[]) => void,
+    onEnd: () => void,
+  ): void {
+    const reader = new FrameReader((bytes, start, end) => {
+      onFrame(bytes, start, end, []);
+    });
+    this.#socket.on('data', (chunk: Buffer) => {
+      reader.push(chunk);
+    });
+    this.#socket.on('end', onEnd);
+    this.#socket.on('error', onEnd);
+    this.#socket.on('close', onEnd);
+  }
+
+  send(bytes: Buffer): void {
+    if (this.#backlog.length > 0) {
+      this.#queue(bytes);
+      return;
+    }
+    const written = writeSome(bytes);
+    if (written < bytes.length) this.#queue(bytes.subarray(written));
+  }
+
+  drain(): void {
+    for (const bytes of this.#backlog) {
+      let pos = 0;
+      // The process ends after this; a parent that does not read for a second is not going to.
+      const deadline = performance.now() + 1000;
+      while (pos < bytes.length && performance.now() < deadline) pos += writeSome(bytes.subarray(pos));
+    }
+    this.#backlog = [];
+  }
+
+  #queue(bytes: Buffer): void {
+    this.#backlog.push(bytes);
+    if (this.#backlog.length === 1) this.#writeBacklog();
+  }
+
+  #writeBacklog(): void {
+    const [bytes] = this.#backlog;
+    if (bytes === undefined) return;
+    this.#socket.write(bytes, () => {
+      this.#backlog.shift();
+      this.#writeBacklog();
+    });
+  }
+}
+
+/** Bytes that could be written without waiting. */
+function writeSome(bytes: Buffer): number {
+  try {
+    return writeSync(MESSAGE_FD, bytes);
+  } catch (error) {
+    const code = error instanceof Error && 'code' in error ? error.code : null;
+    if (code === 'EAGAIN') return 0;
+    // The parent is gone: there is no one left to answer.
+    process.exit(1);
+  }
+}
+
+function openClaims(): Claims | null {
+  try {
+    return fstatSync(CLAIMS_FD).isFile() ? new FileClaims(CLAIMS_FD) : null;
+  } catch {
+    return null;
+  }
+}

@@ -1,0 +1,138 @@
+/** Writes results into the frame that goes to the parent next. */
+import { Encoder } from '../wire/encoder.ts';
+import { writeColumn } from '../wire/columns.ts';
+import { writeThrown } from '../wire/error-codec.ts';
+import { explainUnserializable } from '../wire/explain.ts';
+import { FRAME_HEADER, writeFrameHeader } from '../wire/frames.ts';
+import {
+  FROM_WORKER_CHUNK,
+  FROM_WORKER_ERROR,
+  FROM_WORKER_MIXED_CHUNK,
+  FROM_WORKER_RESULT,
+} from '../wire/messages.ts';
+import type { Channel } from './channel.ts';
+
+/** When things happened to a task in the worker, ms of the monotonic clock; written only if someone observes. */
+export interface RunStamps {
+  received: number;
+  deserialized: number;
+  runStart: number;
+  runEnd: number;
+  /** Negative where it cannot be known. */
+  cpuMs: number;
+}
+
+export interface ItemOutcome {
+  readonly isOk: boolean;
+  readonly value: unknown;
+}
+
+export class ResultWriter {
+  readonly encoder = new Encoder();
+  readonly #channel: Channel;
+  readonly #now: () => number;
+
+  constructor(channel: Channel, now: () => number) {
+    this.#channel = channel;
+    this.#now = now;
+    this.encoder.pos = FRAME_HEADER;
+  }
+
+  get pendingBytes(): number {
+    return this.encoder.pos - FRAME_HEADER;
+  }
+
+  flush(): void {
+    const { encoder } = this;
+    if (encoder.pos === FRAME_HEADER) return;
+    writeFrameHeader(encoder.view, encoder.pos);
+    const externals = encoder.externals ?? [];
+    this.#channel.send(encoder.take(), externals);
+    if (encoder.externals !== null) encoder.externals = [];
+    encoder.pos = FRAME_HEADER;
+  }
+
+  result(value: unknown, us: number, stamps: RunStamps | null): void {
+    const { encoder } = this;
+    const mark = encoder.mark();
+    encoder.byte(FROM_WORKER_RESULT);
+    encoder.count(us);
+    try {
+      encoder.begin();
+      encoder.value(value);
+    } catch (error) {
+      encoder.rollback(mark);
+      this.error(explainUnserializable(value, 'result', error), us, stamps);
+      return;
+    }
+    this.#stamps(stamps);
+  }
+
+  error(thrown: unknown, us: number, stamps: RunStamps | null): void {
+    this.encoder.byte(FROM_WORKER_ERROR);
+    this.encoder.count(us);
+    writeThrown(this.encoder, thrown);
+    this.#stamps(stamps);
+  }
+
+  chunk(outcomes: readonly ItemOutcome[], us: number, stamps: readonly RunStamps[] | null): void {
+    const { encoder } = this;
+    const mark = encoder.mark();
+    if (outcomes.every((outcome) => outcome.isOk)) {
+      encoder.byte(FROM_WORKER_CHUNK);
+      encoder.count(us);
+      try {
+        writeColumn(
+          encoder,
+          outcomes.map((outcome) => outcome.value),
+        );
+        this.#itemStamps(stamps);
+        return;
+      } catch {
+        // One of the values cannot travel; told item by item, the others still can.
+        encoder.rollback(mark);
+      }
+    }
+    encoder.byte(FROM_WORKER_MIXED_CHUNK);
+    encoder.count(us);
+    encoder.count(outcomes.length);
+    for (const outcome of outcomes) this.#item(outcome);
+    this.#itemStamps(stamps);
+  }
+
+  #item({ isOk, value }: ItemOutcome): void {
+    const { encoder } = this;
+    if (!isOk) {
+      encoder.byte(0);
+      writeThrown(encoder, value);
+      return;
+    }
+    const mark = encoder.mark();
+    encoder.byte(1);
+    try {
+      encoder.begin();
+      encoder.value(value);
+    } catch (error) {
+      encoder.rollback(mark);
+      encoder.byte(0);
+      writeThrown(encoder, explainUnserializable(value, 'result', error));
+    }
+  }
+
+  #stamps(stamps: RunStamps | null): void {
+    const { encoder } = this;
+    encoder.byte(stamps === null ? 0 : 1);
+    if (stamps === null) return;
+    encoder.double(stamps.received);
+    encoder.double(stamps.deserialized);
+    encoder.double(stamps.runStart);
+    encoder.double(stamps.runEnd);
+    encoder.double(stamps.cpuMs);
+    encoder.double(this.#now());
+  }
+
+  #itemStamps(stamps: readonly RunStamps[] | null): void {
+    this.encoder.count(stamps === null ? 0 : stamps.length);
+    for (const each of stamps ?? []) this.#stamps(each);
+  }
+}

@@ -1,0 +1,298 @@
+/** Runs tasks in the order in which they came, one at a time. */
+import { monotonicNow } from '../observer.ts';
+import type { Claims } from '../wire/claims.ts';
+import { readColumn } from '../wire/column-reader.ts';
+import { Decoder } from '../wire/decoder.ts';
+import { writeThrown } from '../wire/error-codec.ts';
+import * as message from '../wire/messages.ts';
+import { parseAddress, parseStart } from '../wire/parse.ts';
+import type { WorkerState } from '../wire/worker-state.ts';
+import type { Channel } from './channel.ts';
+import { ChunkRun } from './chunk-run.ts';
+import { isThenable, loadFunction } from './functions.ts';
+import type { LoadedFunction } from './functions.ts';
+import { Inspector } from './inspector.ts';
+import { ResultWriter } from './results.ts';
+
+/** The worker lets its event loop turn at least this often, for timers, aborts and the parent's messages. */
+const YIELD_MS = 5;
+/** Results wait for company no longer than this, nor in larger heaps. */
+const FLUSH_MS = 0.1;
+const FLUSH_BYTES = 32 * 1024;
+/** So much work is claimed at a time: a claim costs a microsecond or two. */
+const CLAIM_US = 50;
+const MAX_CLAIMED = 256;
+
+interface QueuedTask {
+  readonly sequence: number;
+  readonly fn: LoadedFunction;
+  readonly mustFlushBefore: boolean;
+  readonly args: unknown[] | null;
+  readonly columns: unknown[][] | null;
+  readonly received: number;
+  readonly deserialized: number;
+}
+
+export class TaskRunner {
+  readonly #claims: Claims | null;
+  readonly #state: WorkerState;
+  readonly #decoder = new Decoder();
+  readonly #results: ResultWriter;
+  readonly #inspector: Inspector;
+  readonly #functions: LoadedFunction[] = [];
+  #queue: QueuedTask[] = [];
+  #head = 0;
+  #sent = 0;
+  #claimed = 0;
+  #generation = 0;
+  #isBusy = true;
+  #lastFlush = 0;
+  /** When the loop got its last turn. */
+  #lastTurn = 0;
+
+  constructor(channel: Channel, state: WorkerState) {
+    this.#claims = channel.claims;
+    this.#state = state;
+    this.#results = new ResultWriter(channel, monotonicNow);
+    this.#inspector = new Inspector(this.#results);
+  }
+
+  flush(): void {
+    this.#results.flush();
+    this.#lastFlush = performance.now();
+  }
+
+  /** Tells the parent of an error that no task can be blamed for. */
+  fail(error: unknown): void {
+    this.#results.encoder.byte(message.FROM_WORKER_FATAL);
+    writeThrown(this.#results.encoder, error);
+    this.flush();
+  }
+
+  receive(bytes: Buffer, start: number, end: number, externals: readonly unknown[]): void {
+    const decoder = this.#decoder;
+    const received = this.#inspector.isOn ? monotonicNow() : 0;
+    decoder.reset(bytes, start, end);
+    decoder.externals = externals;
+    while (decoder.pos < end) this.#message(decoder, received);
+    if (!this.#isBusy) this.#run();
+  }
+
+  #message(decoder: Decoder, received: number): void {
+    const kind = decoder.byte();
+    switch (kind) {
+      case message.TO_WORKER_TASK:
+      case message.TO_WORKER_CHUNK:
+        this.#enqueue(decoder, kind, received);
+        return;
+      case message.TO_WORKER_FUNCTION:
+        decoder.begin();
+        this.#functions.push(loadFunction(parseAddress(decoder.value()), this.#state));
+        return;
+      case message.TO_WORKER_START:
+        void this.#start(decoder);
+        return;
+      case message.TO_WORKER_OBSERVE:
+        this.#inspector.toggle(decoder.byte() === 1);
+        return;
+      case message.TO_WORKER_REVOKE:
+        this.#revoke(decoder.count(), decoder.count(), decoder.count());
+        return;
+      case message.TO_WORKER_EXIT:
+        process.exit(0);
+        break;
+      default:
+        throw new Error(`The parent sent a message of an unknown kind, ${kind}.`);
+    }
+  }
+
+  #enqueue(decoder: Decoder, kind: number, received: number): void {
+    const fn = this.#functions[decoder.count()];
+    if (fn === undefined) throw new Error('The parent named a function that it had not sent.');
+    const flags = decoder.byte();
+    const count = decoder.count();
+    const values: unknown[][] = [];
+    const args: unknown[] = [];
+    decoder.begin();
+    for (let index = 0; index < count; index++) {
+      if (kind === message.TO_WORKER_TASK) args.push(decoder.value());
+      else values.push(readColumn(decoder));
+    }
+    this.#queue.push({
+      sequence: this.#sent++,
+      fn,
+      mustFlushBefore: (flags & message.FLAG_FLUSH_BEFORE) !== 0,
+      args: kind === message.TO_WORKER_TASK ? args : null,
+      columns: kind === message.TO_WORKER_TASK ? null : values,
+      received,
+      deserialized: this.#inspector.isOn ? monotonicNow() : 0,
+    });
+  }
+
+  async #start(decoder: Decoder): Promise<void> {
+    decoder.begin();
+    const { initializer, initargs } = parseStart(decoder.value());
+    if (initializer !== null) {
+      const loaded = loadFunction(initializer, this.#state);
+      await loaded.loading;
+      try {
+        if (loaded.call === null) throw loaded.error;
+        await loaded.call(...initargs);
+      } catch (error) {
+        this.#results.encoder.byte(message.FROM_WORKER_INITIALIZER_FAILED);
+        writeThrown(this.#results.encoder, error);
+        this.flush();
+        process.exit(1);
+      }
+    }
+    this.#results.encoder.byte(message.FROM_WORKER_READY);
+    this.#results.encoder.double(monotonicNow());
+    this.flush();
+    this.#isBusy = false;
+    this.#run();
+  }
+
+  /** Runs what is queued until there is nothing left, something must be waited for, or the loop wants its turn. */
+  #run(): void {
+    this.#isBusy = true;
+    this.#lastTurn = performance.now();
+    this.#runQueued();
+  }
+
+  #runQueued(): void {
+    for (;;) {
+      const task = this.#queue[this.#head];
+      if (task === undefined) break;
+      if (task.sequence >= this.#claimed && !this.#claim(task)) {
+        this.flush();
+        this.#isBusy = false;
+        return;
+      }
+      if (task.fn.call === null && task.fn.error === null) {
+        this.flush();
+        void task.fn.loading.then(() => {
+          this.#runQueued();
+        });
+        return;
+      }
+      if (task.mustFlushBefore) this.flush();
+      this.#head++;
+      if (!this.#runTask(task)) return;
+      if (this.#yieldIfDue()) return;
+    }
+    this.#queue = [];
+    this.#head = 0;
+    this.#isBusy = false;
+    this.flush();
+    this.#inspector.idle();
+  }
+
+  /** Returns false if the task goes on by itself and calls `#runQueued` at its end. */
+  #runTask(task: QueuedTask): boolean {
+    if (task.columns !== null) {
+      const run = new ChunkRun(task.fn, task.columns, task, this.#inspector);
+      const isDone = run.start(() => {
+        this.#finishChunk(task, run);
+        if (!this.#yieldIfDue()) this.#runQueued();
+      });
+      if (isDone) this.#finishChunk(task, run);
+      return isDone;
+    }
+    const { fn, args } = task;
+    this.#inspector.begin(task.sequence, task.received, task.deserialized);
+    const started = performance.now();
+    let result: unknown;
+    try {
+      if (fn.call === null) throw fn.error;
+      result = fn.call.apply(undefined, args ?? []);
+    } catch (error) {
+      this.#finish(fn, started, false, error);
+      return true;
+    }
+    if (!isThenable(result)) {
+      this.#finish(fn, started, true, result);
+      return true;
+    }
+    const goOn = (): void => {
+      if (!this.#yieldIfDue()) this.#runQueued();
+    };
+    Promise.resolve(result).then(
+      (value) => {
+        this.#finish(fn, started, true, value);
+        goOn();
+      },
+      (error: unknown) => {
+        this.#finish(fn, started, false, error);
+        goOn();
+      },
+    );
+    // What finished before must not wait for something that may take long.
+    this.#flushIfDue(performance.now());
+    return false;
+  }
+
+  #finish(fn: LoadedFunction, started: number, isOk: boolean, value: unknown): void {
+    const now = performance.now();
+    const us = (now - started) * 1000;
+    learn(fn, us);
+    const stamps = this.#inspector.end();
+    if (isOk) this.#results.result(value, Math.ceil(us), stamps);
+    else this.#results.error(value, Math.ceil(us), stamps);
+    this.#flushIfDue(now);
+  }
+
+  #finishChunk(task: QueuedTask, run: ChunkRun): void {
+    learn(task.fn, run.us / Math.max(run.outcomes.length, 1));
+    this.#results.chunk(run.outcomes, Math.ceil(run.us), run.stamps);
+    this.#flushIfDue(performance.now());
+  }
+
+  #flushIfDue(now: number): void {
+    if (now - this.#lastFlush > FLUSH_MS || this.#results.pendingBytes > FLUSH_BYTES) this.flush();
+  }
+
+  #yieldIfDue(): boolean {
+    if (performance.now() - this.#lastTurn < YIELD_MS) return false;
+    this.flush();
+    this.#compact();
+    setImmediate(() => {
+      this.#lastTurn = performance.now();
+      this.#runQueued();
+    });
+    return true;
+  }
+
+  #compact(): void {
+    if (this.#head < 64) return;
+    this.#queue = this.#queue.slice(this.#head);
+    this.#head = 0;
+  }
+
+  /** Claims the task and some after it. Returns false if the parent may be taking it back: its word is on the way. */
+  #claim(task: QueuedTask): boolean {
+    const { averageUs } = task.fn;
+    const ahead =
+      averageUs < 0 || task.columns !== null ? 1 : Math.floor(CLAIM_US / Math.max(averageUs, 0.05));
+    const until = task.sequence + Math.max(1, Math.min(ahead, MAX_CLAIMED, this.#queue.length - this.#head));
+    if (this.#claims === null) {
+      this.#claimed = until;
+      return true;
+    }
+    this.#claims.claim(until);
+    if (this.#claims.generation() !== this.#generation) return false;
+    this.#claimed = until;
+    return true;
+  }
+
+  /** The parent's word on which tasks it took back; whatever of its revocation is not among them is to be run. */
+  #revoke(generation: number, from: number, to: number): void {
+    this.#generation = generation;
+    const keep = this.#queue.slice(this.#head).filter(({ sequence }) => sequence < from || sequence >= to);
+    this.#queue = keep;
+    this.#head = 0;
+  }
+}
+
+function learn(fn: LoadedFunction, us: number): void {
+  fn.averageUs = fn.averageUs < 0 ? us : fn.averageUs + (us - fn.averageUs) * 0.2;
+}

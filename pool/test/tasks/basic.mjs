@@ -1,0 +1,43 @@
+/** Tasks that the tests run in workers. */
+/** @param {number} a @param {number} b @returns {number} */
+export function add(a, b) {
+  return a + b;
+}
+export function noop() {}
+/** @template T @param {T} value @param {number} [ms] @returns {Promise<T>} */
+export async function later(value, ms = 1) {
+  await new Promise((resolve) => setTimeout(resolve, ms));
+  return value;
+}
+/** @template T @param {T} value @returns {T} */
+export function echo(value) {
+  return value;
+}
+export class ValidationError extends TypeError {
+  /** @param {string} message @param {unknown} field */
+  constructor(message, field) {
+    super(message);
+    this.field = field;
+  }
+}
+/** @param {string} message @returns {never} */
+export function fail(message) {
+  throw new ValidationError(message, { name: 'age', at: new Date(0) });
+}
+/** @param {number} code @returns {never} */
+export function exit(code) {
+  process.exit(code);
+}
+/** @param {number} ms @returns {number} */
+export function spin(ms) {
+  const end = performance.now() + ms;
+  while (performance.now() < end);
+  return process.pid;
+}
+export function pid() {
+  return process.pid;
+}
+/** @returns {never} */
+export function forever() {
+  for (;;);
+}
