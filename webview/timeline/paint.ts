@@ -69,7 +69,8 @@ export function makePaint(context: CanvasRenderingContext2D, colors: ViewColors)
 
 /** The browser alone knows what a colour of the theme is in numbers: it may be a name, a mix or a system colour. */
 function rgbOf(color: string): Rgb {
-  const context = new OffscreenCanvas(1, 1).getContext('2d');
+  // A canvas apart from the document would resolve system colours to others than the page has.
+  const context = document.createElement('canvas').getContext('2d');
   if (context === null) return [128, 128, 128];
   context.fillStyle = color;
   context.fillRect(0, 0, 1, 1);
