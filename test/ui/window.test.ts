@@ -86,6 +86,8 @@ async function inEveryTheme(
     await shown.workbench.chooseTheme(name);
     await shown.page.locator(`.monaco-workbench.${className}`).waitFor();
     await arrange?.();
+    // Out of the way of everything that shows a tip.
+    await shown.page.mouse.move(0, 0);
     // The editor repaints its squiggles, and the view its canvases, a few frames after the class has changed.
     await shown.page.waitForTimeout(700);
     await shown.takePicture(`${picture}-${theme}`, clip);
@@ -164,9 +166,11 @@ describe('profiling in the window', () => {
     }
     assert.ok((await shown.workbench.webview().getByTestId('worker-row').count()) > 0);
     await eventually('a drawn timeline', () => isDrawn(inView('timeline')));
-    // Hides the side bar, for more of the view in the picture.
+    // Without the side bar, and higher, for more of the view in the picture.
     await shown.page.keyboard.press('Control+B');
+    await shown.page.setViewportSize({ width: 1440, height: 1240 });
     await inEveryTheme('view');
+    await shown.page.setViewportSize({ width: 1440, height: 900 });
   });
 
   test('a reload of the window brings the view back', async () => {
