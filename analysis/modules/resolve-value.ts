@@ -38,6 +38,8 @@ const MAXIMUM_STEPS = 40;
 
 export class ValueResolver {
   readonly #graph: ModuleGraph;
+  /** By file and reference: the same value is asked for by many calls. */
+  readonly #known = new Map<string, Map<ValueRef, Value>>();
   #steps = 0;
 
   constructor(graph: ModuleGraph) {
@@ -45,10 +47,18 @@ export class ValueResolver {
   }
 
   resolve(ref: ValueRef, path: string): Value {
+    let known = this.#known.get(path);
+    if (known === undefined) this.#known.set(path, (known = new Map<ValueRef, Value>()));
+    const value = known.get(ref);
+    if (value !== undefined) return value;
     if (this.#steps > MAXIMUM_STEPS) return UNKNOWN;
     this.#steps += 1;
+    // What is defined through itself is unknown.
+    known.set(ref, UNKNOWN);
     try {
-      return this.#resolve(ref, path);
+      const found = this.#resolve(ref, path);
+      known.set(ref, found);
+      return found;
     } finally {
       this.#steps -= 1;
     }

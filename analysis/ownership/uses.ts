@@ -124,7 +124,7 @@ class UseTracer {
       for (const property of pattern.properties) {
         const name = property.type === 'Property' ? keyName(property) : undefined;
         if (name === undefined) this.uses.push(ESCAPED_UNKNOWN);
-        else this.uses.push({ kind: 'method', name, span: property });
+        else this.uses.push({ kind: 'method', name, span: { start: property.start, end: property.end } });
       }
     } else {
       this.uses.push(ESCAPED_UNKNOWN);
