@@ -162,7 +162,11 @@ export class ProfileSession {
 
   #viewMessageFor(event: ProfileEvent): HostToView | null {
     if (event.type === 'batch') return event;
-    if (event.type === 'phase') return { type: 'run-phase', phase: event.phase };
+    if (event.type === 'phase') {
+      const elapsed = Math.round(performance.now() - this.target.requestedAt);
+      this.#services.log.info(`Phase ${event.phase} begins ${elapsed} ms after the click.`);
+      return { type: 'run-phase', phase: event.phase };
+    }
     this.#services.log.info(`[${event.stream}] ${event.text.trimEnd()}`);
     return null;
   }
