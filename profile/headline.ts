@@ -8,9 +8,27 @@ import { totalWorkerMs } from './worker-time.ts';
 /** Within this of the serial time the pool is neither faster nor slower. */
 export const SAME_AS_SERIAL = 0.05;
 
-/** What the run showed, in one sentence. */
-export function headlineOf(m: Measurements, choices: Choices, id: VerdictId): string {
-  return `${comparison(m)}${reasonOf(m, choices, id)}${failureClause(m)}.`;
+/**
+ * What the run showed, in one sentence.
+ *
+ * @param contention What other programs left of the CPUs, where they took much of them.
+ */
+export function headlineOf(
+  m: Measurements,
+  choices: Choices,
+  id: VerdictId,
+  contention: Contention | null,
+): string {
+  const reason = contention === null ? reasonOf(m, choices, id) : contentionClause(contention);
+  return `${comparison(m)}${reason}${failureClause(m)}.`;
+}
+
+/** Other programs used the CPUs during the run. */
+export interface Contention {
+  /** The share that the tasks got of the CPU they could have had, 0 to 1. */
+  readonly share: number;
+  /** Serial time / pool time had the machine been idle, or `null` without a baseline; modelled. */
+  readonly idleSpeedup: number | null;
 }
 
 function comparison(m: Measurements): string {
@@ -43,6 +61,13 @@ function reasonOf(m: Measurements, { nature, best }: Choices, id: VerdictId): st
     return `, ${formatShare(m.utilization)} busy${already}`;
   }
   return `${largestLoss(m)}${best.recommendation.executor === 'serial' ? '; use no pool' : ''}`;
+}
+
+function contentionClause({ share, idleSpeedup }: Contention): string {
+  const what = `, but other programs used the CPUs: the tasks got ${formatShare(share)} of what they could use`;
+  if (idleSpeedup === null) return what;
+  const comparison = idleSpeedup >= 1 ? `${factor(idleSpeedup)} faster` : `${factor(1 / idleSpeedup)} slower`;
+  return `${what}; on an idle machine the pool would be ${comparison} than serial`;
 }
 
 /** Where most of the time that the workers did not run went, if that was a good part. */

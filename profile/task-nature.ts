@@ -9,12 +9,15 @@ import type { Measurements } from './measurements.ts';
  */
 export type TaskNature = 'computes' | 'awaits' | 'blocks' | 'computes-off-thread';
 
-/** Below this share of CPU the function waits. Other programs on the machine can take half of a CPU, hardly more. */
+/** Below this share of CPU a function with a free event loop waits. */
 const WAITING_CPU_SHARE = 0.3;
-/** A computing function never leaves its event loop idle for longer than this share. */
+/** A computing function never leaves its event loop idle for longer than this share, even on a busy machine. */
 const IDLE_LOOP_SHARE = 0.5;
-/** A blocking call is told only from a share that no competing program explains. */
-const BLOCKING_CPU_SHARE = 0.1;
+/** A blocking call is told only from a share of CPU that no competing program explains. */
+const BLOCKING_CPU_SHARE = 0.03;
+/** Off-thread work: so much of a CPU at least, and so much of it on other threads; the collector's threads use less. */
+const OFF_THREAD_CPU_SHARE = 0.1;
+const OFF_THREAD_PART = 0.7;
 /** Shorter than this the clocks of CPU time (often 1 to 10 ms a step) say nothing. */
 const SHORTEST_TELLING_MS = 20;
 
@@ -25,16 +28,16 @@ export function taskNature(m: Measurements): TaskNature {
   const { cpuShare, mainThreadShare } = observed;
   const { loopActiveShare } = m.cpu;
   const isLoopHeld = loopActiveShare !== null && loopActiveShare > IDLE_LOOP_SHARE;
-  if (cpuShare < WAITING_CPU_SHARE) {
-    if (!isLoopHeld) return 'awaits';
-    return cpuShare < BLOCKING_CPU_SHARE ? 'blocks' : 'computes';
+  if (isLoopHeld) return cpuShare < BLOCKING_CPU_SHARE ? 'blocks' : 'computes';
+  if (mainThreadShare === null) {
+    if (cpuShare < WAITING_CPU_SHARE) return 'awaits';
+    // Without either clock of the main thread, process CPU alone cannot tell the two kinds of computing apart.
+    return loopActiveShare === null ? 'computes' : 'computes-off-thread';
   }
-  const isMainThreadIdle = mainThreadShare !== null ? mainThreadShare < WAITING_CPU_SHARE : !isLoopHeld;
   const isOffThread =
-    isMainThreadIdle && !isLoopHeld && cpuShare - (mainThreadShare ?? 0) >= WAITING_CPU_SHARE;
-  // Without either clock of the main thread, process CPU alone cannot tell the two kinds of computing apart.
-  if (mainThreadShare === null && loopActiveShare === null) return 'computes';
-  return isOffThread ? 'computes-off-thread' : 'computes';
+    cpuShare >= OFF_THREAD_CPU_SHARE && (cpuShare - mainThreadShare) / cpuShare >= OFF_THREAD_PART;
+  if (isOffThread) return 'computes-off-thread';
+  return cpuShare < WAITING_CPU_SHARE ? 'awaits' : 'computes';
 }
 
 function observedShares(m: Measurements): { cpuShare: number; mainThreadShare: number | null } | null {

@@ -4,9 +4,11 @@ import { formatDuration } from './format-duration.ts';
 import { formatCount } from './format-share.ts';
 import { verdictDocUrl } from './findings/finding-rule.ts';
 import { headlineOf, SAME_AS_SERIAL } from './headline.ts';
+import { contendedShare, onIdleMachine } from './idle-machine.ts';
 import type { Measurements } from './measurements.ts';
 import { chooseExecutor, type Choices } from './recommendation.ts';
 import { selectFindings } from './select-findings.ts';
+import { taskNature } from './task-nature.ts';
 
 /** A finding that saves this share of the run names the verdict. */
 const NAMING_GAIN = 0.1;
@@ -19,18 +21,28 @@ export function verdictOf(run: RecordedRun, m: Measurements | null): Verdict {
   if (m === null || m.settledTasks === 0) return nothingRanVerdict(run);
   if (m.failedTasks === m.settledTasks && run.outcome === 'completed') return allFailedVerdict(run, m);
   if (m.ranTasks === 0) return nothingRanVerdict(run);
-  const choices = chooseExecutor(m);
+  const share = taskNature(m) === 'computes' ? contendedShare(m) : null;
+  // What other programs took says nothing about the pool: it is judged by CPU time then.
+  const judged = share === null ? m : onIdleMachine(m, share);
+  const choices = chooseExecutor(judged);
   const missing = missingData(run, m);
   if (missing !== null) return tooLittleVerdict(run, m, choices, missing);
-  const { findings, hidden } = selectFindings(m, choices);
-  const id = verdictId(m, choices, findings);
+  const { findings, hidden } = selectFindings(judged, choices);
+  const id = verdictId(judged, choices, findings);
+  const contention = share === null ? null : { share, idleSpeedup: judged.speedup };
   return {
     id,
-    headline: headlineOf(m, choices, id),
-    findings,
+    headline: headlineOf(m, choices, id, contention),
+    findings: share === null ? findings : findings.map(withContentionCaveat),
     hiddenFindings: hidden,
     recommended: choices.best.recommendation,
   };
+}
+
+function withContentionCaveat(finding: ReportFinding): ReportFinding {
+  const caveat =
+    'Worked out from CPU times, because other programs used the CPUs; run again on an idle machine.';
+  return { ...finding, caveat: `${finding.caveat} ${caveat}`.trim() };
 }
 
 function verdictId(m: Measurements, choices: Choices, findings: readonly ReportFinding[]): VerdictId {

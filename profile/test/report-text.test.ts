@@ -20,12 +20,12 @@ run per task: p50 10 ms   p90 10 ms   p99 10 ms   max 10 ms
 worker 0   ████████████████████████████████████████  100 %  5 tasks  CPU 50 ms
 worker 1   ████████████████████████████████░░░░░░░░   80 %  4 tasks  CPU 40 ms
 
-Phases, summed over all tasks:
-  queue            160 ms     64 %
+From submit to settle, mean per task:
+  queue           17.8 ms     64 %
   serialize          0 ms      0 %
   transfer           0 ms      0 %
   deserialize        0 ms      0 %
-  run               90 ms     36 %
+  run               10 ms     36 %
   return             0 ms      0 %
 
 Recommended: ProcessPoolExecutor with 2 workers, chunk size 1 (as it was run).
