@@ -57,6 +57,7 @@ export class LanguageClient implements AsyncDisposable {
     } else {
       const child = spawn(process.execPath, [SERVER, '--stdio'], { stdio: ['pipe', 'pipe', 'inherit'] });
       this.process = child;
+      child.stdin.on('error', () => undefined);
       this.connection = createMessageConnection(
         new StreamMessageReader(child.stdout),
         new StreamMessageWriter(child.stdin),
@@ -176,12 +177,13 @@ export class LanguageClient implements AsyncDisposable {
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
+    // First nothing more is answered, so that nothing is written to a process that is gone.
+    this.connection.dispose();
     if (this.process.exitCode === null && this.process.signalCode === null) {
       const exit = once(this.process, 'exit');
       this.process.kill('SIGKILL');
       await exit;
     }
-    this.connection.dispose();
   }
 
   async until(isThere: () => boolean, what: () => string): Promise<void> {
@@ -253,7 +255,7 @@ export class LanguageClient implements AsyncDisposable {
   }
 
   #notify(method: string, params: unknown): void {
-    void this.connection.sendNotification(method, params);
+    this.connection.sendNotification(method, params).catch(() => undefined);
   }
 
   #wake(): void {
