@@ -25,7 +25,14 @@ export function childrenOf(node: Node): readonly Node[] {
 /** Visits `node` and everything below it; `enter` returns false to leave a subtree out. */
 export function walk(node: Node, enter: (node: Node) => boolean | void): void {
   if (enter(node) === false) return;
-  for (const child of childrenOf(node)) walk(child, enter);
+  for (const key of visitorKeys[node.type] ?? []) {
+    const value: unknown = Reflect.get(node, key);
+    if (Array.isArray(value)) {
+      for (const item of value) if (isNode(item)) walk(item, enter);
+    } else if (isNode(value)) {
+      walk(value, enter);
+    }
+  }
 }
 
 /** Gives every node its parent; done once after parsing. */
