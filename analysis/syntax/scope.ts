@@ -4,6 +4,8 @@ import { functionLevel, lookUp } from './binding.ts';
 import type { Binding, BindingKind, Names, Reference, Scope } from './binding.ts';
 import { childrenOf, type FunctionLike, type Node } from './tree.ts';
 
+export type { Binding, Names } from './binding.ts';
+
 export function resolveNames(program: Program): Names {
   const collector = new NameCollector(program);
   return collector.finish();
