@@ -35,6 +35,12 @@ export function section(id: string, title: string, children: readonly Child[]): 
   ]);
 }
 
+/** A table which scrolls sideways by itself where it is wider than the page; by keyboard too. */
+export function wideTable(label: string, table: HTMLTableElement): HTMLElement {
+  const attributes = { role: 'region', 'aria-label': label, tabindex: '0' };
+  return element('div', { class: 'table-holder', attributes }, [table]);
+}
+
 export function button(label: string, options: ElementOptions = {}): HTMLButtonElement {
   return element('button', {
     ...options,

@@ -39,8 +39,8 @@ function finalValues(model: RunModel, report: ProfileReport): TileValues {
       note: `${formatCount(run.workers, 'worker')}, chunk size ${run.chunksize.toLocaleString('en-US')}`,
     },
     speedup: {
-      value: speedup === null ? UNKNOWN : formatFactor(speedup),
-      note: speedup === null ? 'needs a serial time' : speedupNote(speedup, run.workers),
+      value: speedup === null ? UNKNOWN : speedupText(speedup),
+      note: speedupNote(report),
     },
     utilization: {
       value: hasRun ? formatShare(report.utilization) : UNKNOWN,
@@ -56,7 +56,13 @@ function serialNote(report: ProfileReport, measured: string, inputs: string): st
     : 'the same inputs, without a pool';
 }
 
-function speedupNote(speedup: number, workers: number): string {
+/** Just below 1 a single digit would round a slowdown away. */
+function speedupText(speedup: number): string {
+  return speedup < 1 ? `${Number(speedup.toFixed(2))}×` : formatFactor(speedup);
+}
+
+function speedupNote({ speedup, serialMs, run: { workers } }: ProfileReport): string {
+  if (speedup === null) return serialMs === null ? 'needs a serial time' : 'needs a run to its end';
   if (speedup < 1) return 'slower than without a pool';
   return `${formatShare(speedup / Math.max(1, workers))} of ideal on ${formatCount(workers, 'worker')}`;
 }

@@ -35,7 +35,8 @@ export class Findings {
     const { findings, hiddenFindings } = report.verdict;
     this.#list.hidden = findings.length === 0;
     this.#list.replaceChildren(...findings.map((finding) => this.#item(finding)));
-    const parts = [recommendationText(report)];
+    const isSure = report.verdict.id !== 'too-little-data' && report.verdict.id !== 'run-failed';
+    const parts = isSure ? [recommendationText(report)] : [];
     if (hiddenFindings > 0) parts.push(hiddenText(hiddenFindings));
     this.#aside.textContent = parts.join(' ');
   }

@@ -1,7 +1,7 @@
 /** Where the tasks' time went, phase by phase: one stacked bar and its numbers. */
 import { formatDuration, formatShare } from '../../profile/index.ts';
 import { PHASES, type Phase, type ProfileReport } from '../../protocol/profile-report.ts';
-import { element, section } from '../dom/element.ts';
+import { element, section, wideTable } from '../dom/element.ts';
 import { PHASE_LABELS } from '../model/task-summary.ts';
 
 const PHASE_HINTS: Readonly<Record<Phase, string>> = {
@@ -33,12 +33,13 @@ export class Phases {
     this.element = section('phases', 'Where the time of the tasks went', [
       element('p', { class: 'muted phase-note', text: BAR_NOTE }),
       this.#bar,
-      element('div', { class: 'table-holder' }, [
+      wideTable(
+        'Table of phases',
         element('table', { class: 'phase-table' }, [
           element('thead', {}, [element('tr', {}, head)]),
           this.#body,
         ]),
-      ]),
+      ),
     ]);
   }
 

@@ -25,7 +25,7 @@ export class RunFacts {
       ['Tasks submitted', run.submittedTasks.toLocaleString('en-US')],
       ['Workers', String(options.workers)],
       ['Chunk size', options.chunksize.toLocaleString('en-US')],
-      ['Node', machine.nodeVersion],
+      ['Node', machine.nodeVersion === '' ? 'not known' : machine.nodeVersion],
       ['CPUs available', `${machine.cpus}${machine.cpuModel === '' ? '' : ` (${machine.cpuModel.trim()})`}`],
       ['Memory', formatBytes(machine.memoryBytes)],
       ['Platform', machine.platform],

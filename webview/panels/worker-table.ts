@@ -1,6 +1,6 @@
 /** One row per worker: what it did and what it cost. */
 import { formatBytes, formatDuration, formatShare } from '../../profile/index.ts';
-import { element, section } from '../dom/element.ts';
+import { element, section, wideTable } from '../dom/element.ts';
 import type { RunModel, WorkerState } from '../model/run-model.ts';
 
 const COLUMNS = [
@@ -31,12 +31,13 @@ export class WorkerTable {
       element('th', { text, class: column >= 2 ? 'number' : '', attributes: { scope: 'col' } }),
     );
     this.element = section('workers', 'Workers', [
-      element('div', { class: 'table-holder' }, [
+      wideTable(
+        'Table of workers',
         element('table', { class: 'worker-table' }, [
           element('thead', {}, [element('tr', {}, head)]),
           this.#body,
         ]),
-      ]),
+      ),
     ]);
   }
 

@@ -1,8 +1,10 @@
 /** The view in a real browser, as VS Code shows it and as a page by itself. */
 import assert from 'node:assert/strict';
-import { mkdirSync } from 'node:fs';
+import { mkdirSync, readFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
 import { after, before, test } from 'node:test';
 import { fileURLToPath } from 'node:url';
+import type { AxeResults } from 'axe-core';
 import type { Page } from 'playwright-core';
 import { analyzeRun } from '../../profile/index.ts';
 import type { RecordedRun } from '../../protocol/recorded-run.ts';
@@ -14,6 +16,7 @@ import { batchesOf, sampleRun } from './sample-run.ts';
 import { THEMES, type ThemeName } from './themes.ts';
 import { ViewBrowser, type WebviewPage } from './view-browser.ts';
 
+const AXE = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
 const SCREENSHOTS = fileURLToPath(new URL('../../test/output/webview/', import.meta.url));
 const header = {
   runId: 'live-1',
@@ -30,6 +33,16 @@ before(async () => {
   browser = await ViewBrowser.start();
 });
 after(() => browser.close());
+
+/** What keeps some people from using the page, as axe-core finds it: with every part of it unfolded. */
+async function barriersOn(page: Page): Promise<string[]> {
+  await page.getByTestId('timeline').focus();
+  await page.keyboard.press('e');
+  await page.evaluate(() => document.querySelectorAll('details').forEach((part) => (part.open = true)));
+  await page.evaluate(AXE);
+  const { violations } = (await page.evaluate('axe.run(document)')) as AxeResults;
+  return violations.map(({ impact, id, nodes }) => `${impact} ${id}: ${nodes[0]?.html}`);
+}
 
 async function openLoaded(run: RecordedRun, options = {}): Promise<WebviewPage> {
   const opened = await browser.openWebview(options);
@@ -341,6 +354,7 @@ for (const theme of Object.keys(THEMES) as ThemeName[]) {
     for (const color of ['charts-blue', 'charts-red'])
       assert.ok(colors.includes(rgba(theme, color)), `${color} is drawn`);
     await page.screenshot({ path: `${SCREENSHOTS}${theme}.png`, fullPage: true });
+    assert.deepEqual(await barriersOn(page), []);
     await page.setViewportSize({ width: 360, height: 800 });
     await page.waitForTimeout(150);
     const overflow = await page.evaluate(() => document.documentElement.scrollWidth - innerWidth);

@@ -13,7 +13,7 @@ const LEAST_PATTERNED_WIDTH = 6;
 /** A number in every slice that has just room for it would be noise. */
 const LEAST_LABELLED_WIDTH = 36;
 /** How a pixel looks in which hardly anything ran; one that was busy throughout is opaque. */
-const FAINTEST = 0.4;
+const FAINTEST = 0.25;
 
 export interface RowScene {
   readonly context: CanvasRenderingContext2D;

@@ -1,5 +1,5 @@
 /** Every task as a table, a page at a time: the timeline for those who cannot see it. */
-import { button, element, setText } from '../dom/element.ts';
+import { button, element, setText, wideTable } from '../dom/element.ts';
 import type { RunModel } from '../model/run-model.ts';
 import { durationText, outcomeLabel, waitText } from '../model/task-summary.ts';
 import { orderTasks, TASK_ORDERS, type TaskOrder } from '../model/task-order.ts';
@@ -42,9 +42,10 @@ export class TaskTable {
     this.element = element('details', { class: 'task-table', testId: 'task-table' }, [
       this.#summary,
       element('div', { class: 'section-bar' }, [this.#order, this.#previous, this.#position, this.#next]),
-      element('div', { class: 'table-holder' }, [
+      wideTable(
+        'Table of tasks',
         element('table', {}, [element('thead', {}, [element('tr', {}, head)]), this.#body]),
-      ]),
+      ),
     ]);
     this.element.addEventListener('toggle', () => this.update());
   }

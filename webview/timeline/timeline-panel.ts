@@ -146,7 +146,7 @@ export class TimelinePanel {
     return element('div', { class: 'toolbar', attributes: { role: 'group', 'aria-label': 'Zoom' } }, [
       tool('−', 'Zoom out', () => this.controller.zoom(1 / 2, null)),
       tool('+', 'Zoom in', () => this.controller.zoom(2, null)),
-      tool('Fit', 'Show the whole run', () => this.controller.fit()),
+      tool('Fit', 'Fit: show the whole run', () => this.controller.fit()),
     ]);
   }
 
