@@ -36,7 +36,7 @@ async function lint({ paths, format }: LintArguments): Promise<number> {
     const entries = (await Promise.all(files.map((file) => entriesOf(file, workspace)))).flat();
     print(entries, files.length, format);
     if (workspace.typeStatus.state === 'unavailable') {
-      process.stderr.write(`Linted without types, which finds less. ${workspace.typeStatus.reason}\n`);
+      process.stderr.write(`${workspace.typeStatus.reason} Fewer problems are found that way.\n`);
     }
     if (unreadable.length > 0) return refuse(unreadable.join('\n'));
     return entries.some(({ severity }) => severity !== 'info') ? FOUND : NOTHING_FOUND;

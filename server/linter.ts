@@ -12,7 +12,7 @@ const TYPING_DELAY_MS = 25;
 /** Dependents wait a little longer, so that the file under the cursor comes first. */
 const DEPENDENT_DELAY_MS = 60;
 /** Findings that only types bring would flicker at each keystroke if those of syntax did not give them this start. */
-const TYPED_HEAD_START_MS = 60;
+const TYPED_HEAD_START_MS = 400;
 
 interface LintState {
   readonly abort: AbortController;

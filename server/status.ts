@@ -22,12 +22,9 @@ export class StatusReporter {
 }
 
 export function statusOf(types: readonly TypeStatus[]): ServerStatus {
-  // The first file brings the first analysis, and only that knows whether there are types.
-  if (types.length === 0) return { state: 'ready', message: 'Ready to lint.' };
   const missing = types.find(({ state }) => state === 'unavailable');
-  if (missing) return { state: 'syntax-only', message: `Linting without types. ${missing.reason}` };
-  if (types.some(({ state }) => state === 'starting')) {
-    return { state: 'syntax-only', message: 'Linting by syntax while the type checker starts.' };
-  }
-  return { state: 'ready', message: 'Linting with types.' };
+  if (missing) return { state: 'syntax-only', message: missing.reason };
+  // Types that nothing has asked for yet are not missed.
+  const waiting = types.find(({ state }) => state === 'starting');
+  return { state: 'ready', message: (waiting ?? types[0])?.reason ?? 'Ready to lint.' };
 }
