@@ -8,9 +8,10 @@ export function formatShare(share: number): string {
   return `${percent.toFixed(0)} %`;
 }
 
-/** A factor as `1.9×`; two digits below 10. */
+/** A factor as `1.9×`; two digits below 10, one below 0.1. */
 export function formatFactor(factor: number): string {
   if (!Number.isFinite(factor)) return '–';
+  if (factor > 0 && factor < 0.095) return `${Number(factor.toPrecision(1))}×`;
   return `${factor < 9.95 ? factor.toFixed(1) : factor.toFixed(0)}×`;
 }
 

@@ -5,6 +5,11 @@ import type { SerialEstimate } from './serial-estimate.ts';
 
 /** Tasks that got less of the CPU that was theirs shared it with other programs. */
 const CONTENDED_SHARE = 0.7;
+/**
+ * What a message between two processes costs on an idle machine, at most. On a busy one each waits for its turn, much longer than
+ * in proportion; what could be the other programs' doing is not held against the pool.
+ */
+const LONGEST_MESSAGE_MS = 0.15;
 /** Shorter runs are finer than the clocks of CPU time. */
 const SHORTEST_MEAN_RUN_MS = 0.5;
 
@@ -32,16 +37,18 @@ export function contendedShare(m: Measurements): number | null {
 
 /**
  * The measurements as they would have been had no other program used the CPUs, for tasks that compute: every run takes its CPU
- * time, and all else shrinks by the same share. Stamps and shares that do not depend on speed stay.
+ * time, and all else shrinks by the same share at least. Stamps and shares that do not depend on speed stay.
  */
 export function onIdleMachine(m: Measurements, share: number): Measurements {
   const runTimes = idleRunTimes(m, share);
   const busyMs = runTimes.reduce((sum, ms) => sum + ms, 0);
+  const messagesMs = (m.ranTasks / m.chunksize) * LONGEST_MESSAGE_MS;
+  const copiedMs = m.copy.workersMs + m.copy.mainMs;
   const workerTime = {
     busyMs,
     startUpMs: m.workerTime.startUpMs * share,
-    handOverMs: m.workerTime.handOverMs * share,
-    starvedMs: m.workerTime.starvedMs * share,
+    handOverMs: Math.min(m.workerTime.handOverMs, copiedMs + messagesMs / share) * share,
+    starvedMs: Math.min(m.workerTime.starvedMs * share, messagesMs),
   };
   const otherMs = workerTime.startUpMs + workerTime.handOverMs + workerTime.starvedMs;
   const scheduledMs = scheduleMs(cumulativeRunTimes(runTimes), m.workers, m.chunksize, 0, 0);

@@ -52,6 +52,7 @@ test('a share is not rounded to nothing nor to everything', () => {
 test('factors and counts read as words do', () => {
   assert.equal(formatFactor(1.94), '1.9×');
   assert.equal(formatFactor(12.3), '12×');
+  assert.equal(formatFactor(0.043), '0.04×');
   assert.equal(formatCount(1, 'task'), '1 task');
   assert.equal(formatCount(20_000, 'task'), '20,000 tasks');
 });
