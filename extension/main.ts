@@ -1,13 +1,16 @@
 /** Puts the parts of the extension together when VS Code starts it, and ends them with it. */
 import * as vscode from 'vscode';
 import type { ServerStatus } from '../protocol/language-server.ts';
+import { warmUp } from '../runner/host/index.ts';
 import { registerCommands } from './commands/register-commands.ts';
 import { ErrorMessages } from './error-messages.ts';
+import { FirstTaskClock } from './first-task-clock.ts';
 import { LanguageServer } from './language-client.ts';
 import { handlePanelMessages } from './panel-actions.ts';
 import { ProfilePanels } from './profile-panels.ts';
 import { ProfileSessions } from './profile-sessions.ts';
 import { RunStorage } from './run-storage.ts';
+import { readRunSettings } from './settings.ts';
 
 /** What `activate` hands to other extensions, and to the tests in the extension host. */
 export interface PoolscopeApi {
@@ -30,11 +33,15 @@ export function activate(context: vscode.ExtensionContext): PoolscopeApi {
   const server = new LanguageServer(context, log);
   const panels = new ProfilePanels(extensionUri, storage);
   const distDirectory = context.asAbsolutePath('dist');
+  const firstTasks = new FirstTaskClock((elapsedMs) =>
+    log.info(`First task shown ${elapsedMs} ms after the click.`),
+  );
   const sessions = new ProfileSessions({
     languageServer: server,
     panels,
     storage,
     errors,
+    firstTasks,
     log,
     distDirectory,
   });
@@ -44,7 +51,7 @@ export function activate(context: vscode.ExtensionContext): PoolscopeApi {
     server,
     panels,
     sessions,
-    handlePanelMessages({ extensionUri, panels, sessions, log }),
+    handlePanelMessages({ extensionUri, panels, sessions, firstTasks, log }),
     registerCommands({
       extensionUri,
       sessions,
@@ -56,7 +63,7 @@ export function activate(context: vscode.ExtensionContext): PoolscopeApi {
     }),
   );
   // Activation does not wait for the server: the commands are there at once and wait themselves where they need it.
-  void server.start();
+  void server.start().then(() => warmUpWhenTrusted(context));
   return {
     whenLanguageServerReady: () => server.whenReady(),
     get profiling() {
@@ -64,6 +71,13 @@ export function activate(context: vscode.ExtensionContext): PoolscopeApi {
     },
     stopProfiling: () => sessions.stop(),
   };
+}
+
+/** Nothing is run for a workspace that is not trusted, not even to ask a Node for its version. */
+function warmUpWhenTrusted(context: vscode.ExtensionContext): void {
+  const nodePath = (): string | undefined => readRunSettings(undefined).nodePath ?? undefined;
+  if (vscode.workspace.isTrusted) void warmUp(nodePath());
+  else context.subscriptions.push(vscode.workspace.onDidGrantWorkspaceTrust(() => void warmUp(nodePath())));
 }
 
 export async function deactivate(): Promise<void> {

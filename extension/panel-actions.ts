@@ -2,6 +2,7 @@
 import { isAbsolute, relative } from 'node:path';
 import * as vscode from 'vscode';
 import { COMMANDS } from './contribution-ids.ts';
+import type { FirstTaskClock } from './first-task-clock.ts';
 import { openSource } from './open-source.ts';
 import type { PanelMessage, ProfilePanels } from './profile-panels.ts';
 import type { ProfileSessions } from './profile-sessions.ts';
@@ -11,6 +12,7 @@ export interface PanelActionServices {
   readonly extensionUri: vscode.Uri;
   readonly panels: ProfilePanels;
   readonly sessions: ProfileSessions;
+  readonly firstTasks: FirstTaskClock;
   readonly log: vscode.LogOutputChannel;
 }
 
@@ -44,7 +46,7 @@ async function act({ subject, message }: PanelMessage, services: PanelActionServ
       await openDocumentation(services.extensionUri, message.url, services.log);
       return;
     case 'first-task-shown':
-      services.sessions.firstTaskShown(subject);
+      services.firstTasks.shown(message.runId);
       return;
   }
 }

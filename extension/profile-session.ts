@@ -19,6 +19,7 @@ import type { ProfileEvent, ProfileInputs } from '../runner/host/index.ts';
 import { chooseInputs } from './choose-inputs.ts';
 import type { ErrorMessages } from './error-messages.ts';
 import { failedRun, syntaxRunFailure } from './failed-run.ts';
+import type { FirstTaskClock } from './first-task-clock.ts';
 import type { LanguageServer } from './language-client.ts';
 import type { ProfilePanel, ProfileSubject } from './profile-panel.ts';
 import type { ProfilePanels } from './profile-panels.ts';
@@ -41,6 +42,7 @@ export interface SessionServices {
   readonly panels: ProfilePanels;
   readonly storage: RunStorage;
   readonly errors: ErrorMessages;
+  readonly firstTasks: FirstTaskClock;
   readonly log: vscode.LogOutputChannel;
   /** Where `runner.js` and `worker.cjs` are. */
   readonly distDirectory: string;
@@ -58,6 +60,8 @@ export class ProfileSession {
   readonly ended: Promise<void>;
   readonly #services: SessionServices;
   readonly #settings: RunSettings;
+  /** The run's name until it is recorded. */
+  readonly #liveId = randomUUID();
   readonly #abort = new AbortController();
   readonly #file: string;
   #markEnded: () => void = () => undefined;
@@ -73,7 +77,8 @@ export class ProfileSession {
 
   /** @returns the run as recorded, whatever its outcome, or `null` when nothing was run. */
   async run(): Promise<RecordedRun | null> {
-    const { panels } = this.#services;
+    const { panels, firstTasks } = this.#services;
+    firstTasks.requested(this.#liveId, this.target.requestedAt);
     const known = panels.find(this.subject);
     const shownBefore = known?.shown ?? [];
     const panel = panels.open(this.subject);
@@ -123,13 +128,14 @@ export class ProfileSession {
 
   /** Runs, shows, stores and tells; a failure found while preparing takes the same way. */
   async #record(panel: ProfilePanel, prepared: Prepared | RunFailure): Promise<RecordedRun> {
-    const { storage, errors, log } = this.#services;
+    const { storage, errors, firstTasks, log } = this.#services;
     const run =
       'kind' in prepared
         ? failedRun(this.subject, this.#runOptions(), prepared)
         : await this.#runWithProgress(panel, prepared);
     const name = this.target.functionName;
     log.info(`Profile of ${name}: ${run.outcome}, ${run.submittedTasks} tasks.`);
+    firstTasks.recorded(this.#liveId, run.id);
     panel.post({ type: 'run-loaded', run, report: analyzeRun(run) });
     await storage.save(run).then(
       (path) => log.info(`Stored ${path}.`),
@@ -191,7 +197,7 @@ export class ProfileSession {
     return {
       type: 'run-started',
       header: {
-        runId: randomUUID(),
+        runId: this.#liveId,
         functionName: this.target.functionName,
         file: this.#file,
         workers,

@@ -7,8 +7,6 @@ import type { ProfileTarget, SessionServices } from './profile-session.ts';
 
 export class ProfileSessions implements vscode.Disposable {
   readonly #services: SessionServices;
-  /** When each function was last asked for, until its first task is seen. */
-  readonly #requestedAt = new Map<string, number>();
   #current: ProfileSession | null = null;
 
   constructor(services: SessionServices) {
@@ -33,7 +31,6 @@ export class ProfileSessions implements vscode.Disposable {
     if (!(await this.#makeWay(target))) return null;
     const session = new ProfileSession(target, this.#services);
     this.#current = session;
-    this.#requestedAt.set(keyOf(session.subject), target.requestedAt);
     try {
       return await session.run();
     } catch (error) {
@@ -53,15 +50,6 @@ export class ProfileSessions implements vscode.Disposable {
     const session = this.#current;
     if (session === null) return;
     if (subject === null || keyOf(subject) === keyOf(session.subject)) session.stop();
-  }
-
-  /** Logs how long the user waited between the click and the first task in the view. */
-  firstTaskShown(subject: ProfileSubject | null): void {
-    const requestedAt = subject === null ? undefined : this.#requestedAt.get(keyOf(subject));
-    if (subject === null || requestedAt === undefined) return;
-    this.#requestedAt.delete(keyOf(subject));
-    const elapsed = Math.round(performance.now() - requestedAt);
-    this.#services.log.info(`First task shown ${elapsed} ms after the click.`);
   }
 
   dispose(): void {

@@ -13,7 +13,8 @@ export interface RunSettings {
   readonly serialBudgetMs: number;
 }
 
-export function readRunSettings(scope: vscode.Uri): RunSettings {
+/** @param scope the file to run, or `undefined` for what holds in the window. */
+export function readRunSettings(scope: vscode.Uri | undefined): RunSettings {
   const nodePath = readText(SETTINGS.nodePath, scope).trim();
   const maxWorkers = readNumber(SETTINGS.maxWorkers, scope, 0, 0);
   return {
@@ -24,16 +25,16 @@ export function readRunSettings(scope: vscode.Uri): RunSettings {
   };
 }
 
-function readText(id: string, scope: vscode.Uri): string {
+function readText(id: string, scope: vscode.Uri | undefined): string {
   const value = readSetting(id, scope);
   return typeof value === 'string' ? value : '';
 }
 
-function readNumber(id: string, scope: vscode.Uri, fallback: number, least: number): number {
+function readNumber(id: string, scope: vscode.Uri | undefined, fallback: number, least: number): number {
   const value = readSetting(id, scope);
   return typeof value === 'number' && Number.isFinite(value) && value >= least ? value : fallback;
 }
 
-function readSetting(id: string, scope: vscode.Uri): unknown {
+function readSetting(id: string, scope: vscode.Uri | undefined): unknown {
   return vscode.workspace.getConfiguration(undefined, scope).get<unknown>(id);
 }

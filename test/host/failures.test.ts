@@ -90,6 +90,30 @@ describe('what can go wrong', () => {
     assert.match(failure.message + failure.detail, /nowhere/);
   });
 
+  it('a result that cannot travel: which part of it', async () => {
+    const text = [
+      '/** @profile [1] */',
+      'export function wrap(n: number): unknown {',
+      '  return { options: { onDone: () => n } };',
+      '}',
+    ].join('\n');
+    const failure = await failureOf('wrap.ts', 'wrap', text);
+    assert.equal(failure.kind, 'not-serializable');
+    assert.match(failure.message, /options\.onDone/);
+  });
+
+  it('an input that cannot travel: which part of it', async () => {
+    const text = [
+      '/** @profile [{ options: { onDone: () => 1 } }] */',
+      'export function call(job: { options: { onDone(): number } }): number {',
+      '  return job.options.onDone();',
+      '}',
+    ].join('\n');
+    const failure = await failureOf('call.ts', 'call', text);
+    assert.equal(failure.kind, 'not-serializable');
+    assert.match(failure.message, /options\.onDone/);
+  });
+
   it('an empty input', async () => {
     const text = '/** @profile [] */\nexport const idle = (n: number): number => n;\n';
     assert.equal((await failureOf('idle.ts', 'idle', text)).kind, 'input-empty');

@@ -171,6 +171,11 @@ function shortened(text: string): string {
   return text.length > 80 ? `${text.slice(0, 79)}…` : text;
 }
 
+/** Loads what the first check would wait for. @throws when the package is missing. */
+export async function loadCompiler(): Promise<void> {
+  await import('typescript/unstable/async');
+}
+
 async function diagnose(file: string, text: string, signal: AbortSignal): Promise<readonly TypeDiagnostic[]> {
   // Loaded on demand: where the package or its binary is missing, profiling goes on without the check.
   const { API } = await import('typescript/unstable/async');
