@@ -22,7 +22,7 @@ export interface Choices {
 }
 
 /** A gain below this is not worth a change of anything. */
-const WORTH_CHANGING = 0.05;
+export const WORTH_CHANGING = 0.05;
 /** Threads must gain this much over processes, which isolate and can be killed. */
 const WORTH_THREADS = 0.1;
 /** Predictions this close are one; the smaller shape wins. */
@@ -35,15 +35,19 @@ const LIBUV_THREADS = 4;
 const FEW_IN_FLIGHT = 8;
 const MANY_IN_FLIGHT = 64;
 
-/** Weighs executors, worker counts and chunk sizes by the cost model. */
-export function chooseExecutor(m: Measurements): Choices {
+/**
+ * Weighs executors, worker counts and chunk sizes by the cost model.
+ *
+ * @param worthChanging The gain, as a share of the time, from which another shape of the pool is chosen.
+ */
+export function chooseExecutor(m: Measurements, worthChanging: number): Choices {
   const model = costModel(m);
   const nature = taskNature(m);
   const current: Choice = {
     recommendation: { executor: 'process', workers: m.workers, chunksize: m.chunksize },
     prediction: within(m.makespanMs, 0),
   };
-  const bestPool = bestShape(m, model, current);
+  const bestPool = bestShape(m, model, current, worthChanging);
   return { model, nature, current, bestPool, best: bestChoice(m, model, nature, bestPool) };
 }
 
@@ -57,7 +61,7 @@ export function mostWorkers(m: Measurements): number {
   return Math.max(1, Math.min(m.cpus, m.ranTasks, Math.max(1, inMemory)));
 }
 
-function bestShape(m: Measurements, model: CostModel, current: Choice): Choice {
+function bestShape(m: Measurements, model: CostModel, current: Choice, worthChanging: number): Choice {
   const limit = mostWorkers(m);
   let best: Choice | null = m.workers <= limit ? current : null;
   for (const workers of workerCounts(limit)) {
@@ -69,7 +73,7 @@ function bestShape(m: Measurements, model: CostModel, current: Choice): Choice {
   }
   if (best === null) return current;
   const isCurrentGood =
-    m.workers <= limit && current.prediction.ms <= best.prediction.ms * (1 + WORTH_CHANGING);
+    m.workers <= limit && current.prediction.ms <= best.prediction.ms * (1 + worthChanging);
   return isCurrentGood ? current : best;
 }
 

@@ -6,12 +6,14 @@ import { verdictDocUrl } from './findings/finding-rule.ts';
 import { headlineOf, SAME_AS_SERIAL } from './headline.ts';
 import { contendedShare, onIdleMachine } from './idle-machine.ts';
 import type { Measurements } from './measurements.ts';
-import { chooseExecutor, type Choices } from './recommendation.ts';
+import { chooseExecutor, WORTH_CHANGING, type Choices } from './recommendation.ts';
 import { selectFindings } from './select-findings.ts';
 import { taskNature } from './task-nature.ts';
 
 /** A finding that saves this share of the run names the verdict. */
 const NAMING_GAIN = 0.1;
+/** What is worked out from CPU times is less sure, so that more must be gained. */
+const WORTH_CHANGING_IF_CONTENDED = 0.2;
 /** Speed-up / workers that could run at once, from which computing in the pool is a good fit. */
 const GOOD_EFFICIENCY = 0.7;
 
@@ -24,7 +26,7 @@ export function verdictOf(run: RecordedRun, m: Measurements | null): Verdict {
   const share = taskNature(m) === 'computes' ? contendedShare(m) : null;
   // What other programs took says nothing about the pool: it is judged by CPU time then.
   const judged = share === null ? m : onIdleMachine(m, share);
-  const choices = chooseExecutor(judged);
+  const choices = chooseExecutor(judged, share === null ? WORTH_CHANGING : WORTH_CHANGING_IF_CONTENDED);
   const missing = missingData(run, m);
   if (missing !== null) return tooLittleVerdict(run, m, choices, missing);
   const { findings, hidden } = selectFindings(judged, choices);

@@ -9,8 +9,8 @@
 import { colorOf } from '@shared/palette';
 
 const WIDTH = 800;
-const HEIGHT = 300;
-const MOST_STEPS = 4000;
+const HEIGHT = 400;
+const MOST_STEPS = 6000;
 
 /**
  * The colours of one row.
