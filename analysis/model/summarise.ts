@@ -107,7 +107,7 @@ function isOptional(parameter: ParamPattern): boolean {
 }
 
 /** The identifier by which a function is known: its own, its variable's or its property's. */
-export function nameOf(node: FunctionLike): Node | undefined {
+function nameOf(node: FunctionLike): Node | undefined {
   if (node.type !== 'ArrowFunctionExpression' && node.id !== null) return node.id;
   const parent = parentOf(wrapped(node));
   if (parent?.type === 'VariableDeclarator' && parent.id.type === 'Identifier') return parent.id;

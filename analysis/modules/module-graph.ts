@@ -1,5 +1,4 @@
 /** The summaries of all files that matter, who imports whom, and which files can hold a pool at all. */
-import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { modelFile, type FileModel } from '../model/file-model.ts';
@@ -8,7 +7,8 @@ import { libraryOf } from '../pools/catalogue.ts';
 import { ModuleResolver } from './resolver.ts';
 
 interface Entry {
-  readonly hash: string;
+  /** What was summarised; the same content is the same string here. */
+  readonly text: string;
   readonly summary: FileSummary | undefined;
 }
 
@@ -26,11 +26,13 @@ export class ModuleGraph {
   readonly #onDisk = new Map<string, string | undefined>();
   readonly #resolver = new ModuleResolver();
   readonly #importers = new Map<string, Set<string>>();
+  /** Valid until some file imports something else. */
+  readonly #reachesPool = new Map<string, boolean>();
 
   setText(path: string, text: string): void {
     const isNew = !this.#overlays.has(path) && this.#diskText(path) === undefined;
     this.#overlays.set(path, text);
-    if (isNew) this.#resolver.forget();
+    if (isNew) this.#resolveAnew();
   }
 
   clearText(path: string): void {
@@ -42,7 +44,7 @@ export class ModuleGraph {
     const existed = this.#onDisk.get(path) !== undefined;
     this.#onDisk.delete(path);
     const exists = this.#diskText(path) !== undefined;
-    if (existed !== exists || /(^|[\\/])(tsconfig[^\\/]*|package)\.json$/.test(path)) this.#resolver.forget();
+    if (existed !== exists || /(^|[\\/])(tsconfig[^\\/]*|package)\.json$/.test(path)) this.#resolveAnew();
   }
 
   textOf(path: string): string | undefined {
@@ -69,7 +71,7 @@ export class ModuleGraph {
       this.#models.delete(oldest);
       this.#lastGood.delete(oldest);
     }
-    this.#remember(path, hashOf(text), model.summary);
+    this.#remember(path, text, model.summary);
     return model;
   }
 
@@ -78,11 +80,10 @@ export class ModuleGraph {
     if (text === undefined || text.length > LARGEST_FILE) return undefined;
     const kept = this.#models.get(path);
     if (kept?.text === text) return kept.summary;
-    const hash = hashOf(text);
     const entry = this.#entries.get(path);
-    if (entry?.hash === hash) return entry.summary;
+    if (entry?.text === text) return entry.summary;
     const summary = modelFile(path, text)?.summary ?? this.#lastGood.get(path)?.summary;
-    this.#remember(path, hash, summary);
+    this.#remember(path, text, summary);
     return summary;
   }
 
@@ -114,6 +115,17 @@ export class ModuleGraph {
 
   /** A value that is a pool reaches only files that import a pool library, themselves or through others. */
   reachesPool(path: string): boolean {
+    // Reading the file anew may change what it imports, and with it what is known here.
+    this.summaryOf(path);
+    let reaches = this.#reachesPool.get(path);
+    if (reaches === undefined) {
+      reaches = this.#findsPoolFrom(path);
+      this.#reachesPool.set(path, reaches);
+    }
+    return reaches;
+  }
+
+  #findsPoolFrom(path: string): boolean {
     const seen = new Set([path]);
     const queue = [path];
     for (let at = queue.pop(); at !== undefined; at = queue.pop()) {
@@ -143,14 +155,29 @@ export class ModuleGraph {
     return [...found];
   }
 
-  #remember(path: string, hash: string, summary: FileSummary | undefined): void {
-    if (this.#entries.get(path)?.hash === hash) return;
-    this.#entries.set(path, { hash, summary });
+  #remember(path: string, text: string, summary: FileSummary | undefined): void {
+    const before = this.#entries.get(path);
+    if (before?.text === text) return;
+    this.#entries.set(path, { text, summary });
+    if (before?.summary !== undefined && isSameList(before.summary.dependencies, summary?.dependencies))
+      return;
+    this.#reachesPool.clear();
+    this.#linkImports(path);
+  }
+
+  #linkImports(path: string): void {
     for (const imported of this.importsOf(path)) {
       let importers = this.#importers.get(imported);
       if (importers === undefined) this.#importers.set(imported, (importers = new Set()));
       importers.add(path);
     }
+  }
+
+  /** A file came or went, or the rules of resolution changed: specifiers may mean other files now. */
+  #resolveAnew(): void {
+    this.#resolver.forget();
+    this.#reachesPool.clear();
+    for (const path of [...this.#entries.keys()]) this.#linkImports(path);
   }
 
   #diskText(path: string): string | undefined {
@@ -159,8 +186,8 @@ export class ModuleGraph {
   }
 }
 
-function hashOf(text: string): string {
-  return createHash('sha1').update(text).digest('base64');
+function isSameList(left: readonly string[], right: readonly string[] | undefined): boolean {
+  return right?.length === left.length && left.every((item, index) => item === right[index]);
 }
 
 function readText(path: string): string | undefined {

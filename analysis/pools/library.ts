@@ -1,7 +1,7 @@
 /** What the rules know about one pool library; one descriptor file a library. */
 
 /** How a library takes the function that a task runs. */
-export type TaskCarrier =
+type TaskCarrier =
   /** A function value that its module exports; the worker imports that module. */
   | 'reference'
   /** A function value whose source text is sent to the worker, or the name of a method of the worker's script. */
@@ -9,7 +9,7 @@ export type TaskCarrier =
   /** A file and the name of one of its exports. */
   | 'file';
 
-export interface PoolSizeOptions {
+interface PoolSizeOptions {
   /** The option that bounds the number of workers. */
   readonly max: string;
   /** The option that keeps some of them ready. */

@@ -3,6 +3,7 @@
  * around the errors are blanked and the rest is parsed again; offsets stay what they are in the user's text.
  */
 import { parseSync, type Comment, type OxcError, type ParserOptions, type Program } from 'oxc-parser';
+import { nestsTooDeeply } from './nesting.ts';
 import { linkParents } from './tree.ts';
 
 export interface SyntaxTree {
@@ -76,6 +77,7 @@ function isUsable({ program, source, comments }: Attempt): boolean {
 }
 
 function tryParse(path: string, source: string): Attempt | undefined {
+  if (nestsTooDeeply(source)) return undefined;
   try {
     const { program, comments, errors } = parseSync(path, source, optionsFor(path));
     return { program, comments, errors, source };

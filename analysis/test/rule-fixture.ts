@@ -12,12 +12,12 @@ import { parseSync } from 'oxc-parser';
 import type { Finding, TextEdit } from '../../protocol/finding.ts';
 import { RULES, Workspace } from '../index.ts';
 
-export interface FixtureFile {
+interface FixtureFile {
   readonly name: string;
   readonly text: string;
 }
 
-export function filesOf(source: string, firstName: string): FixtureFile[] {
+function filesOf(source: string, firstName: string): FixtureFile[] {
   const parts = source.replace(/^\n/, '').split(/^\s*\/\/\/ (\S+)\n/m);
   const files = [{ name: firstName, text: parts[0] ?? '' }];
   for (let index = 1; index < parts.length; index += 2) {
@@ -26,7 +26,7 @@ export function filesOf(source: string, firstName: string): FixtureFile[] {
   return files;
 }
 
-export interface Fixture {
+interface Fixture {
   readonly folder: string;
   readonly files: readonly FixtureFile[];
   readonly workspace: Workspace;
@@ -113,7 +113,7 @@ function rank({ severity }: Finding): number {
   return ['info', 'warning', 'error'].indexOf(severity);
 }
 
-export function applyEdits(text: string, edits: readonly TextEdit[]): string {
+function applyEdits(text: string, edits: readonly TextEdit[]): string {
   const lines = text.split('\n');
   const offsetOf = ({ line, character }: { line: number; character: number }): number =>
     lines.slice(0, line).reduce((sum, { length }) => sum + length + 1, 0) + character;
