@@ -1,4 +1,4 @@
-/** The whole run in a line of slots: how busy the workers were in each, and whether something failed there. */
+/** A span of the run in a line of slots: how busy the workers were in each, and whether something failed there. */
 import type { WorkerRow } from './worker-row.ts';
 
 export interface Overview {
@@ -29,22 +29,23 @@ interface Scale {
 }
 
 function addRow({ busy, worst }: Overview, row: WorkerRow, { fromMs, slotMs }: Scale): void {
-  let position = 0;
+  let position = row.firstReaching(fromMs);
   while (position < row.length) {
-    const slot = Math.max(0, Math.floor((row.startAt(position) - fromMs) / slotMs));
+    const start = row.startAt(position);
+    const slot = Math.max(0, Math.floor((start - fromMs) / slotMs));
     if (slot >= busy.length) return;
-    if (row.durationAt(position) >= slotMs) {
+    if (start < fromMs || row.durationAt(position) >= slotMs) {
       spread(busy, row.startAt(position), row.endAt(position), { fromMs, slotMs });
-      worst[slot] = Math.max(worst[slot] ?? 0, row.severityAt(position));
+      if (start >= fromMs) worst[slot] = Math.max(worst[slot] ?? 0, row.severityAt(position));
       position++;
       continue;
     }
     const next = Math.max(position + 1, row.firstStartingFrom(fromMs + (slot + 1) * slotMs, position));
     const summary = row.summarize(position, next);
-    // The last of them may reach far beyond the slot, and is then spread like any long one.
-    const isLastLong = row.durationAt(next - 1) >= slotMs;
-    busy[slot] = (busy[slot] ?? 0) + summary.totalMs - (isLastLong ? row.durationAt(next - 1) : 0);
-    if (isLastLong) spread(busy, row.startAt(next - 1), row.endAt(next - 1), { fromMs, slotMs });
+    // The last of them may reach beyond the slot, and is then spread like any long one.
+    const reachesOut = row.endAt(next - 1) > fromMs + (slot + 1) * slotMs;
+    busy[slot] = (busy[slot] ?? 0) + summary.totalMs - (reachesOut ? row.durationAt(next - 1) : 0);
+    if (reachesOut) spread(busy, row.startAt(next - 1), row.endAt(next - 1), { fromMs, slotMs });
     worst[slot] = Math.max(worst[slot] ?? 0, summary.worst);
     position = next;
   }

@@ -210,6 +210,28 @@ test('the window on the small picture of the run moves the view', async () => {
   await page.close();
 });
 
+test('dragging with Shift marks a span and tells its numbers', async () => {
+  const run = sampleRun({ failing: 0.05 });
+  const { page } = await openLoaded(run);
+  const [from, to] = [await pointOfTask(page, run, 40), await pointOfTask(page, run, 180)];
+  await page.keyboard.down('Shift');
+  await page.mouse.move(from.x, from.y);
+  await page.mouse.down();
+  await page.mouse.move(to.x, from.y, { steps: 5 });
+  await page.mouse.up();
+  await page.keyboard.up('Shift');
+  const summary = page.getByTestId('range-summary');
+  assert.match(
+    (await summary.textContent()) ?? '',
+    /ms to .+: 1\d\d tasks, \d+ did not succeed, \d\d % busy, longest run/,
+  );
+  await summary.getByRole('button', { name: 'Zoom to span' }).click();
+  await page.getByText(/^showing /).waitFor();
+  await summary.getByRole('button', { name: 'Clear span' }).click();
+  assert.equal(await summary.isVisible(), false);
+  await page.close();
+});
+
 test('everything on the timeline can be done from the keyboard', async () => {
   const run = sampleRun({ failing: 0.05 });
   const opened = await openLoaded(run);

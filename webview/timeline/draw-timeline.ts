@@ -1,4 +1,5 @@
 /** Draws the whole timeline: axis, a row per worker, start-up, what runs now, selection and hover. */
+import type { TimeRange } from '../model/range-stats.ts';
 import type { RunModel, RunningTask, WorkerState } from '../model/run-model.ts';
 import { timeTicks } from '../model/time-axis.ts';
 import type { Viewport } from '../model/viewport.ts';
@@ -20,6 +21,7 @@ export interface TimelineScene {
   /** Rows of tasks in the store. */
   readonly selected: number | null;
   readonly hovered: number | null;
+  readonly range: TimeRange | null;
 }
 
 /** The theme's chart lines are made for charts, and would cut through a timeline. */
@@ -33,6 +35,7 @@ export function drawTimeline(scene: TimelineScene): void {
   drawAxis(scene);
   scene.workers.forEach((worker, row) => drawWorker(scene, worker, row));
   for (const task of scene.model.running) drawRunning(scene, task);
+  if (scene.range !== null) drawRange(scene, scene.range);
   if (scene.hovered !== null) outlineTask(scene, scene.hovered, paint.colors.foreground, 1);
   if (scene.selected !== null) {
     // A rim of the background between them keeps the outline apart from a slice of nearly its colour.
@@ -129,6 +132,21 @@ function drawRunning(scene: TimelineScene, task: RunningTask): void {
   const inset = layout.rowHeight >= 16 ? 3 : 1;
   context.fillStyle = paint.running;
   context.fillRect(left, yOfRow(layout, row) + inset, right - left, layout.rowHeight - 2 * inset);
+}
+
+/** What lies outside the range is dimmed, which works on any colour and hides nothing. */
+function drawRange({ context, layout, paint, view }: TimelineScene, range: TimeRange): void {
+  const left = Math.max(layout.gutter, xOfTime(layout, view, range.from));
+  const right = Math.min(layout.width, xOfTime(layout, view, range.to));
+  context.fillStyle = paint.colors.background;
+  context.globalAlpha = 0.6;
+  const height = layout.rows * layout.rowHeight;
+  context.fillRect(layout.gutter, AXIS_HEIGHT, left - layout.gutter, height);
+  context.fillRect(right, AXIS_HEIGHT, Math.max(0, layout.width - right), height);
+  context.globalAlpha = 1;
+  context.strokeStyle = paint.colors.foreground;
+  context.lineWidth = 1;
+  context.strokeRect(Math.round(left) + 0.5, AXIS_HEIGHT - 1.5, Math.max(1, right - left - 1), height + 2);
 }
 
 function outlineTask(scene: TimelineScene, storeRow: number, color: string, lineWidth: number): void {

@@ -11,6 +11,7 @@ const KEYS: readonly (readonly [readonly string[], string])[] = [
   [['E'], 'Next task that did not succeed'],
   [['F'], 'Zoom to the selected task'],
   [['Enter'], 'Open the source of the selected task'],
+  [['Shift+drag'], 'Mark a span and read its numbers'],
   [['Esc'], 'Clear the selection'],
 ];
 

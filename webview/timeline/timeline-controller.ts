@@ -1,5 +1,6 @@
 /** Viewport, hover and selection of the timeline: what the user's actions change, apart from how it is drawn. */
 import { hitTest, type Hit } from '../model/hit-test.ts';
+import type { TimeRange } from '../model/range-stats.ts';
 import type { RunModel, WorkerState } from '../model/run-model.ts';
 import {
   bringIntoView,
@@ -20,12 +21,15 @@ export interface TimelineEvents {
   redraw(): void;
   hovered(hit: Hit | null, x: number, y: number): void;
   selected(storeRow: number | null): void;
+  rangeChanged(range: TimeRange | null): void;
   openSource(storeRow: number): void;
 }
 
 export class TimelineController implements TimelineActions {
   selected: number | null = null;
   hoveredRow: number | null = null;
+  /** A span the user marked or was shown. */
+  range: TimeRange | null = null;
   workers: WorkerState[] = [];
   layout: TimelineLayout = timelineLayout(640, 1);
   readonly #model: RunModel;
@@ -103,12 +107,29 @@ export class TimelineController implements TimelineActions {
     if (hit !== null) this.#events.openSource(hit.storeRow);
   }
 
+  markRange(fromX: number, toX: number): void {
+    const { startMs, endMs } = this.#model;
+    const [from = 0, to = 0] = [fromX, toX]
+      .map((x) => Math.min(endMs, Math.max(startMs, timeOfX(this.layout, this.view, x))))
+      .toSorted((a, b) => a - b);
+    this.#setRange(to > from ? { from, to } : null);
+  }
+
+  clearRange(): void {
+    this.#setRange(null);
+  }
+
+  zoomToRange(): void {
+    if (this.range !== null) this.#show(spanViewport(this.range.from, this.range.to, this.bounds));
+  }
+
   openSelected(): void {
     if (this.selected !== null) this.#events.openSource(this.selected);
   }
 
   clearSelection(): void {
     this.#select(null);
+    this.clearRange();
   }
 
   selectNeighbour(step: 1 | -1): void {
@@ -157,7 +178,7 @@ export class TimelineController implements TimelineActions {
   zoomToSelection(): void {
     if (this.selected === null) return;
     const { store } = this.#model;
-    this.reveal(store.startOf(this.selected), store.endOf(this.selected));
+    this.#show(spanViewport(store.startOf(this.selected), store.endOf(this.selected), this.bounds));
   }
 
   /** Selects a task and moves the view, without zooming, so that it is seen. */
@@ -169,9 +190,10 @@ export class TimelineController implements TimelineActions {
     }
   }
 
-  /** Zooms to a span of time, ms on the clock of the run. */
+  /** Marks a span of time, ms on the clock of the run, and zooms to it. */
   reveal(fromMs: number, toMs: number): void {
-    this.#show(spanViewport(fromMs, toMs, this.bounds));
+    this.#setRange({ from: fromMs, to: toMs });
+    this.zoomToRange();
   }
 
   #panBy(ms: number): void {
@@ -182,6 +204,12 @@ export class TimelineController implements TimelineActions {
     const bounds = this.bounds;
     const isEverything = view.to - view.from >= (bounds.to - bounds.from) * 0.9999;
     this.#view = isEverything ? null : view;
+    this.#events.redraw();
+  }
+
+  #setRange(range: TimeRange | null): void {
+    this.range = range;
+    this.#events.rangeChanged(range);
     this.#events.redraw();
   }
 

@@ -11,6 +11,8 @@ export interface TimelineActions {
   leave(): void;
   /** A click: select what is there and open its source. */
   activate(x: number, y: number): void;
+  /** The user dragged with Shift from one place to another. */
+  markRange(fromX: number, toX: number): void;
   openSelected(): void;
   clearSelection(): void;
   /** Next (1) or previous (-1) task of the same worker. */
@@ -119,8 +121,11 @@ function listenToWheel(canvas: HTMLCanvasElement, actions: TimelineActions): voi
 function listenToPointers(canvas: HTMLCanvasElement, actions: TimelineActions): void {
   const pressed = new Map<number, { x: number; y: number }>();
   let travelled = 0;
+  /** Where a drag with Shift began. */
+  let rangeFrom: number | null = null;
   canvas.addEventListener('pointerdown', (event) => {
     if (event.button !== 0) return;
+    rangeFrom = event.shiftKey && pressed.size === 0 ? event.offsetX : null;
     pressed.set(event.pointerId, { x: event.offsetX, y: event.offsetY });
     travelled = pressed.size === 1 ? 0 : Number.POSITIVE_INFINITY;
     canvas.setPointerCapture(event.pointerId);
@@ -134,7 +139,9 @@ function listenToPointers(canvas: HTMLCanvasElement, actions: TimelineActions): 
     const other = [...pressed].find(([id]) => id !== event.pointerId)?.[1];
     if (other === undefined) {
       travelled += Math.abs(event.offsetX - last.x) + Math.abs(event.offsetY - last.y);
-      if (travelled > CLICK_SLACK_PIXELS) actions.pan(last.x - event.offsetX);
+      const isDrag = travelled > CLICK_SLACK_PIXELS;
+      if (isDrag && rangeFrom === null) actions.pan(last.x - event.offsetX);
+      else if (isDrag && rangeFrom !== null) actions.markRange(rangeFrom, event.offsetX);
     } else {
       const before = Math.max(8, Math.abs(last.x - other.x));
       actions.zoom(Math.max(8, Math.abs(event.offsetX - other.x)) / before, (event.offsetX + other.x) / 2);

@@ -10,6 +10,7 @@ import { keyboardHelp } from './keyboard-help.ts';
 import { Minimap } from './minimap.ts';
 import { makePaint, type TimelinePaint } from './paint.ts';
 import { PixelStrip } from './pixel-strip.ts';
+import { RangeSummary } from './range-summary.ts';
 import { TaskDetails } from './task-details.ts';
 import { TaskTable } from './task-table.ts';
 import { TimelineController } from './timeline-controller.ts';
@@ -41,6 +42,7 @@ export class TimelinePanel {
   readonly #tooltip = new TimelineTooltip();
   readonly #strip = new PixelStrip();
   readonly #minimap = new Minimap((share) => this.controller.moveTo(share));
+  readonly #range: RangeSummary;
   readonly #legend: TimelineLegend;
   readonly #details: TaskDetails;
   readonly #table: TaskTable;
@@ -61,7 +63,12 @@ export class TimelinePanel {
       hovered: (hit, x, y) => this.#showTooltip(hit, x, y),
       selected: (storeRow) =>
         this.#details.show(model, storeRow, storeRow === null ? null : this.#phasesOfRun()),
+      rangeChanged: (range) => this.#range.show(model, range),
       openSource: (storeRow) => events.openSource?.(storeRow),
+    });
+    this.#range = new RangeSummary({
+      zoom: () => this.controller.zoomToRange(),
+      clear: () => this.controller.clearRange(),
     });
     this.#legend = new TimelineLegend(() => this.#selectNextFailed());
     this.#details = new TaskDetails({
@@ -75,6 +82,7 @@ export class TimelinePanel {
       element('div', { class: 'section-bar' }, [this.#summary, this.#span, this.#toolbar()]),
       this.#holder,
       this.#minimap.element,
+      this.#range.element,
       this.#legend.element,
       this.#details.element,
       this.#table.element,
@@ -103,6 +111,7 @@ export class TimelinePanel {
       bounds,
       layout,
     );
+    this.#range.show(this.#model, this.controller.range);
     this.#legend.update(this.#model, this.#paint);
     this.#table.update();
     this.#askForFrame();
@@ -179,7 +188,7 @@ export class TimelinePanel {
   }
 
   #draw(): void {
-    const { layout, workers, view, selected, hoveredRow } = this.controller;
+    const { layout, workers, view, selected, hoveredRow, range } = this.controller;
     fitCanvas(this.#canvas, this.#context, layout.width, layout.height);
     drawTimeline({
       context: this.#context,
@@ -192,6 +201,7 @@ export class TimelinePanel {
       scale: devicePixelRatio || 1,
       selected,
       hovered: hoveredRow,
+      range,
     });
     this.#minimap.draw(view, this.controller.bounds, layout, this.#paint);
     setText(this.#span, this.#spanText());
