@@ -4,7 +4,13 @@ import { callSiteInputs, findCallSites } from './call-site-inputs.ts';
 import { topLevelFunctions, type TopLevelFunction } from './top-level-functions.ts';
 import { profileTagInputs } from './profile-tag.ts';
 import { resolveNames } from '../syntax/scope.ts';
-import { isSyntaxFailure, readSourceFile, type SourceFile, type SyntaxFailure } from './source-file.ts';
+import {
+  isSyntaxFailure,
+  readSourceFile,
+  type SourceFile,
+  type SyntaxFailure,
+  TOO_DEEP,
+} from './source-file.ts';
 
 /**
  * Finds declarations, `const` arrows and function expressions, default exports and CommonJS exports at the top
@@ -14,8 +20,17 @@ import { isSyntaxFailure, readSourceFile, type SourceFile, type SyntaxFailure } 
  * @param path tells the language by its extension; nothing is read from disk.
  */
 export function findFunctions(path: string, text: string): FunctionInfo[] | SyntaxFailure {
-  const file = readSourceFile(path, text);
-  if (isSyntaxFailure(file)) return file;
+  try {
+    const file = readSourceFile(path, text);
+    return isSyntaxFailure(file) ? file : functionsOf(file);
+  } catch (error) {
+    // Thousands of operators in one expression are more than the stack holds.
+    if (error instanceof RangeError) return TOO_DEEP;
+    throw error;
+  }
+}
+
+function functionsOf(file: SourceFile): FunctionInfo[] {
   const names = resolveNames(file.program);
   const callSites = findCallSites(file, names);
   return topLevelFunctions(file, names).map((found) => {

@@ -9,6 +9,7 @@ import {
 } from 'oxc-parser';
 import type { Range } from '../../protocol/finding.ts';
 import { LineIndex } from '../syntax/line-index.ts';
+import { nestsTooDeeply } from '../syntax/nesting.ts';
 import { linkParents } from '../syntax/tree.ts';
 
 export interface SourceFile {
@@ -28,11 +29,17 @@ export interface SyntaxFailure {
   readonly range: Range;
 }
 
+export const TOO_DEEP: SyntaxFailure = {
+  message: 'The code nests too deeply to be read.',
+  range: { start: { line: 0, character: 0 }, end: { line: 0, character: 0 } },
+};
+
 export function isSyntaxFailure(result: object): result is SyntaxFailure {
   return 'message' in result;
 }
 
 export function readSourceFile(path: string, text: string): SourceFile | SyntaxFailure {
+  if (nestsTooDeeply(text)) return TOO_DEEP;
   const parsed = parseStrictly(path, text);
   const lines = new LineIndex(text);
   const [error] = parsed.errors;
@@ -51,6 +58,7 @@ export function readSourceFile(path: string, text: string): SourceFile | SyntaxF
 
 /** Why a file cannot be read, where it cannot; cheaper than reading it. */
 export function syntaxFailureOf(path: string, text: string): SyntaxFailure | undefined {
+  if (nestsTooDeeply(text)) return TOO_DEEP;
   const [error] = parseStrictly(path, text).errors;
   return error && failureOf(error, new LineIndex(text));
 }

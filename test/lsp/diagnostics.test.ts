@@ -134,6 +134,8 @@ test('documents that are nobody’s TypeScript do no harm', async () => {
   const texts = [
     '\0\uD800\uFFFF',
     '('.repeat(3000),
+    '['.repeat(100_000),
+    `const sum = ${'1 + '.repeat(20_000)}1;`,
     '`${'.repeat(500),
     '<<<<<<< HEAD\n=======\n>>>>>>>',
     '\r\r\n',

@@ -131,6 +131,14 @@ test('a syntax error is given with its place', () => {
   assert.equal(failure.range.start.line, 1);
 });
 
+test('code that nests deeper than a stack can hold is refused, not fatal', () => {
+  for (const text of ['['.repeat(100_000), `const sum = ${'1 + '.repeat(20_000)}1;`]) {
+    const failure = findFunctions('/work/file.ts', text);
+    assert.ok(isSyntaxFailure(failure));
+    assert.equal(failure.message, 'The code nests too deeply to be read.');
+  }
+});
+
 test('JSX, decorators, hashbangs and an empty file are read', () => {
   assert.deepEqual(
     namesOf('#!/usr/bin/env node\nexport const V = (p: { a: 1 }) => <b>{p.a}</b>;', '/a.tsx'),
