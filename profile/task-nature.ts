@@ -11,8 +11,11 @@ export type TaskNature = 'computes' | 'awaits' | 'blocks' | 'computes-off-thread
 
 /** Below this share of CPU a function with a free event loop waits. */
 const WAITING_CPU_SHARE = 0.3;
-/** A computing function never leaves its event loop idle for longer than this share, even on a busy machine. */
-const IDLE_LOOP_SHARE = 0.5;
+/**
+ * A computing function holds its event loop for longer than this share, also on a busy machine. There, the loop of a waiting one
+ * is active for much longer than its CPU time, but still idle in between.
+ */
+const HELD_LOOP_SHARE = 0.85;
 /** A blocking call is told only from a share of CPU that no competing program explains. */
 const BLOCKING_CPU_SHARE = 0.03;
 /** Off-thread work: so much of a CPU at least, and so much of it on other threads; the collector's threads use less. */
@@ -27,7 +30,7 @@ export function taskNature(m: Measurements): TaskNature {
   if (observed === null) return 'computes';
   const { cpuShare, mainThreadShare } = observed;
   const { loopActiveShare } = m.cpu;
-  const isLoopHeld = loopActiveShare !== null && loopActiveShare > IDLE_LOOP_SHARE;
+  const isLoopHeld = loopActiveShare !== null && loopActiveShare > HELD_LOOP_SHARE;
   if (isLoopHeld) return cpuShare < BLOCKING_CPU_SHARE ? 'blocks' : 'computes';
   if (mainThreadShare === null) {
     if (cpuShare < WAITING_CPU_SHARE) return 'awaits';
