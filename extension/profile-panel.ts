@@ -27,7 +27,6 @@ export class ProfilePanel implements vscode.Disposable {
     this.#panel = panel;
     this.onDidDispose = panel.onDidDispose;
     const dist = vscode.Uri.joinPath(extensionUri, 'dist');
-    panel.webview.options = { enableScripts: true, localResourceRoots: [dist] };
     panel.iconPath = vscode.Uri.joinPath(extensionUri, 'images', 'icon.png');
     panel.onDidDispose(() => {
       this.#isDisposed = true;
@@ -46,13 +45,15 @@ export class ProfilePanel implements vscode.Disposable {
       PROFILE_VIEW_TYPE,
       title(subject),
       { viewColumn: vscode.ViewColumn.Beside, preserveFocus: true },
-      { enableScripts: true, localResourceRoots: [vscode.Uri.joinPath(extensionUri, 'dist')] },
+      pageOptions(extensionUri),
     );
     return new ProfilePanel(panel, extensionUri);
   }
 
   /** Takes over a panel that VS Code brought back after a reload of the window. */
   static adopt(extensionUri: vscode.Uri, panel: vscode.WebviewPanel): ProfilePanel {
+    // Only here: for a panel that has them already it would load the page twice.
+    panel.webview.options = pageOptions(extensionUri);
     return new ProfilePanel(panel, extensionUri);
   }
 
@@ -106,6 +107,10 @@ export class ProfilePanel implements vscode.Disposable {
 
 function isBeginning(message: HostToView): boolean {
   return message.type === 'run-started' || message.type === 'run-loaded' || message.type === 'run-missing';
+}
+
+function pageOptions(extensionUri: vscode.Uri): vscode.WebviewOptions {
+  return { enableScripts: true, localResourceRoots: [vscode.Uri.joinPath(extensionUri, 'dist')] };
 }
 
 function title(subject: ProfileSubject): string {
