@@ -29,6 +29,19 @@ const MUTATING = new Set([
   'delete',
   'clear',
 ]);
+/** Methods that call what they are given, at once. */
+const ITERATING = new Set([
+  'forEach',
+  'map',
+  'flatMap',
+  'filter',
+  'reduce',
+  'some',
+  'every',
+  'find',
+  'findIndex',
+  'from',
+]);
 /** Methods that ask a cache before it is filled. */
 const CONSULTING = new Set(['get', 'has']);
 const TEMPORARY = /^(tmpdir|mkdtemp|mkdtempSync|tmpNameSync|dirSync|fileSync)$/;
@@ -162,6 +175,7 @@ class EffectCollector implements OwnEffects {
     const callee = unwrap(node.callee);
     const [first] = node.arguments;
     this.#mutation(callee, node);
+    this.#namedCallbacks(callee, node);
     this.calls.push({
       callee: this.#describer.describe(callee),
       text: this.#textOf(callee),
@@ -169,6 +183,22 @@ class EffectCollector implements OwnEffects {
       isOnTemporaryFile: first !== undefined && this.#isTemporary(first, 3),
       method: this.#httpMethod(node.arguments[1]),
     });
+  }
+
+  /** `items.forEach(save)` calls `save`. */
+  #namedCallbacks(callee: Node, call: Node): void {
+    if (call.type !== 'CallExpression' || !ITERATING.has(memberName(callee) ?? '')) return;
+    for (const argument of call.arguments) {
+      const value = unwrap(argument);
+      if (value.type !== 'Identifier' && value.type !== 'MemberExpression') continue;
+      this.calls.push({
+        callee: this.#describer.describe(value),
+        text: this.#textOf(value),
+        span: { start: value.start, end: value.end },
+        isOnTemporaryFile: false,
+        method: undefined,
+      });
+    }
   }
 
   #mutation(callee: Node, call: Node): void {

@@ -168,14 +168,17 @@ function streamedEdits(rewrite: Rewrite, mapped: string | undefined): readonly S
   return [header(result), { start: awaited.start, end: awaited.end, newText: result }];
 }
 
+/** Names and flat patterns can be taken apart and put together by the same text. */
+const REPEATABLE = /^(\w+|\[[\w\s,]+\]|\{[\w\s,]+\})$/;
+
 /** Where the body needs the item too, each result comes with its item. */
 function pairedEdits(rewrite: Rewrite): readonly SpanEdit[] | undefined {
   const { call, loop, awaited, rounds, view } = rewrite;
   if (rounds.isAsync || (loop.type !== 'ForOfStatement' && loop.type !== 'ForStatement')) return undefined;
   const result = freshName('result', loop, view);
   const tuple = /\.[cm]?tsx?$/.test(view.path) ? ' as const' : '';
-  const item = tuple !== '' && /[{[]/.test(rounds.item) ? undefined : rounds.item;
-  if (item === undefined || /[{[]/.test(item)) return undefined;
+  const { item } = rounds;
+  if (!REPEATABLE.test(item)) return undefined;
   const pairs = `Array.from(${rounds.source}, async (${rounds.parameters}) => [${item}, await ${view.textOf(call.node)}]${tuple})`;
   const headerEnd = view.text.lastIndexOf(')', loop.body.start);
   return [

@@ -128,6 +128,10 @@ class FileDescriber implements Describer {
       case 'ImportDefaultSpecifier':
       case 'ImportNamespaceSpecifier':
         return importRef(declaration);
+      case 'TSImportEqualsDeclaration':
+        return declaration.moduleReference.type === 'TSExternalModuleReference'
+          ? { kind: 'import', specifier: declaration.moduleReference.expression.value, name: '*' }
+          : UNKNOWN;
       case 'VariableDeclarator': {
         const values: ValueRef[] = [];
         if (declaration.init !== null) {

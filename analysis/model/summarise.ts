@@ -61,7 +61,8 @@ export function summarise(input: SummaryInput): FileSummary {
     workerMethods: workerMethodsOf(tree, describer),
     dependencies: dependenciesOf(tree, names),
     hasModuleSyntax: tree.program.body.some(
-      ({ type }) => type === 'ImportDeclaration' || type.startsWith('Export'),
+      ({ type }) =>
+        type === 'ImportDeclaration' || type === 'TSImportEqualsDeclaration' || type.startsWith('Export'),
     ),
   };
 }
@@ -244,6 +245,8 @@ function dependenciesOf(tree: SyntaxTree, names: Names): readonly string[] {
       (node.type === 'ExportNamedDeclaration' && node.source !== null)
     ) {
       if (node.source !== null) found.add(node.source.value);
+    } else if (node.type === 'TSExternalModuleReference') {
+      found.add(node.expression.value);
     } else if (node.type === 'ImportExpression' && node.source.type === 'Literal') {
       found.add(String(node.source.value));
     } else if (node.type === 'CallExpression') {

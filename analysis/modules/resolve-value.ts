@@ -106,13 +106,19 @@ export class ValueResolver {
 
   #class(summary: ClassSummary, path: string): Value {
     const parent = this.resolve(summary.superClass, path);
-    if (parent.kind === 'pool-class') return { ...parent, className: summary.name };
+    if (parent.kind === 'pool-class' || parent.kind === 'pool-module') {
+      return { kind: 'pool-class', library: parent.library, className: summary.name };
+    }
     return { kind: 'class', path, summary };
   }
 
   #instantiate(callee: Value, isFresh: boolean): Value {
     if (callee.kind === 'pool-class') {
       return { kind: 'pool', library: callee.library, className: callee.className, isFresh };
+    }
+    // `require('piscina')` and `import Piscina = require('piscina')` give the class itself.
+    if (callee.kind === 'pool-module' && callee.library.defaultExport !== undefined) {
+      return { kind: 'pool', library: callee.library, className: callee.library.defaultExport, isFresh };
     }
     if (callee.kind === 'class') return { kind: 'instance', path: callee.path, summary: callee.summary };
     if (callee.kind === 'external') return { ...callee, name: `new ${callee.name}` };

@@ -213,6 +213,9 @@ class NameCollector implements Names {
           if (member.initializer !== null) this.#visit(member.initializer, scope, 'read');
         }
         break;
+      case 'TSImportEqualsDeclaration':
+        this.#declare(node.id, 'import', node, scope);
+        break;
       case 'TSModuleDeclaration':
         this.#declare(node.id, 'const', node, scope);
         if (node.body) this.#visit(node.body, scope, 'read');

@@ -274,6 +274,15 @@ test(`${RULE}: a loop that needs item and result gets both, in order`, async () 
   );
 });
 
+test(`${RULE}: a destructured item comes back as it was`, async () => {
+  assert.match(
+    await fixedBody(
+      '  const out: Record<string, number> = {};\n  for (const [key, value] of Object.entries(items)) {\n    out[key] = await pool.submit(fib, value);\n  }',
+    ),
+    /for \(const \[\[key, value\], result\] of await Promise\.all\(Array\.from\(Object\.entries\(items\), async \(\[key, value\]\) => \[\[key, value\], await pool\.submit\(fib, value\)\] as const\)\)\) \{\n {4}out\[key\] = result;/,
+  );
+});
+
 test(`${RULE}: no fix where errors are handled one by one`, async () => {
   await assert.rejects(
     fixedBody(

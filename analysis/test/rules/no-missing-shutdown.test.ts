@@ -348,6 +348,52 @@ exports.makePool = () => workerpool.pool({ maxWorkers: 2 });
   'main.cjs',
 );
 
+ruleTest(
+  RULE,
+  'modules that are the class itself, and modules that are loaded late',
+  `
+import Piscina = require('piscina');
+import type { ProcessPoolExecutor } from 'poolscope';
+export async function assigned(n: number) {
+  const pool = new Piscina({ maxThreads: 2 }); // ! no-missing-shutdown
+  return await pool.run(n);
+}
+export async function late(n: number) {
+  const { ProcessPoolExecutor } = await import('poolscope');
+  const pool = new ProcessPoolExecutor(2); // ! no-missing-shutdown
+  return await pool.submit(String, n);
+}
+export async function lateDefault(n: number) {
+  const { default: Tinypool } = await import('tinypool');
+  const pool = new Tinypool({ maxThreads: 2 }); // ! no-missing-shutdown
+  return await pool.run(n);
+}
+export function typed(given?: ProcessPoolExecutor) {
+  return given?.submit(String, 1);
+}
+let pool: ProcessPoolExecutor;
+beforeAll(async () => {
+  const { ProcessPoolExecutor } = await import('poolscope');
+  pool = new ProcessPoolExecutor(2);
+});
+afterAll(() => pool.shutdown());
+export async function stack(n: number) {
+  await using all = new AsyncDisposableStack();
+  const { ProcessPoolExecutor } = await import('poolscope');
+  const own = all.use(new ProcessPoolExecutor(2));
+  return await own.submit(String, n);
+}
+/// main.cjs
+const Piscina = require('piscina');
+class Named extends Piscina {}
+module.exports.run = async (n) => {
+  const pool = new Piscina({ maxThreads: 2 }); // ! no-missing-shutdown
+  const named = new Named({ maxThreads: 2 }); // ! no-missing-shutdown
+  return (await pool.run(n)) + (await named.run(n));
+};
+`,
+);
+
 test(`${RULE}: the fix is await using, and awaits what is returned`, async () => {
   const fixed = await fixedText(
     RULE,

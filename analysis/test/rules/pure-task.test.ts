@@ -70,7 +70,12 @@ export function inCallback(list: number[]) {
   });
   return list.length;
 }
+export function named(list: number[]) {
+  list.forEach(adds);
+  return list.length;
+}
 export async function run(pool: ProcessPoolExecutor, items: number[]) {
+  console.log(await pool.map(named, [items])); // ! pure-task warning
   await pool.map(toFile, items); // ! pure-task warning
   console.log(await pool.map(promised, items)); // ! pure-task warning
   console.log(await pool.map(viaPromises, items)); // ! pure-task warning
