@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { test } from 'node:test';
+import { RULES } from '../../analysis/index.ts';
 import { COMMANDS, LANGUAGES, PROFILE_VIEW_TYPE, SETTINGS } from '../contribution-ids.ts';
 
 interface Contributed {
@@ -28,6 +29,12 @@ test('commands of the manifest and of the code are the same', () => {
 test('settings of the manifest and of the code are the same', () => {
   const contributed = Object.keys(manifest.contributes.configuration.properties);
   assert.deepEqual(contributed.toSorted(), Object.values(SETTINGS).toSorted());
+});
+
+test('the setting for severities offers every rule there is and no other', () => {
+  const setting = manifest.contributes.configuration.properties[SETTINGS.lintRules];
+  const { enum: offered } = setting?.['propertyNames'] as { enum: string[] };
+  assert.deepEqual(offered.toSorted(), RULES.map(({ id }) => id).toSorted());
 });
 
 test('menus name commands that exist', () => {
