@@ -19,6 +19,7 @@ export class LanguageServer implements vscode.Disposable {
   readonly #log: vscode.LogOutputChannel;
   readonly #crashes: RestartingErrorHandler;
   readonly #statusChanged = new vscode.EventEmitter<ServerStatus>();
+  #isStopping = false;
   #status: ServerStatus = { state: 'starting', message: vscode.l10n.t('Starting the language server…') };
 
   constructor(context: vscode.ExtensionContext, log: vscode.LogOutputChannel) {
@@ -52,6 +53,7 @@ export class LanguageServer implements vscode.Disposable {
   }
 
   async stop(): Promise<void> {
+    this.#isStopping = true;
     if (this.#client.needsStop()) await this.#client.stop();
   }
 
@@ -108,6 +110,7 @@ export class LanguageServer implements vscode.Disposable {
   }
 
   #onClientState(state: State): void {
+    if (this.#isStopping) return;
     if (state === State.Starting) {
       this.#setStatus({ state: 'starting', message: vscode.l10n.t('Starting the language server…') });
     } else if (state === State.Stopped && !this.#crashes.hasGivenUp) {

@@ -3,15 +3,21 @@ import * as vscode from 'vscode';
 
 const RULE_ID = /^[a-z][a-z0-9-]*$/;
 
-/** @param rule a rule's id, such as `no-map-misuse`. */
+/**
+ * @param rule a rule's id, such as `no-map-misuse`.
+ * @param url where its page stands on the web, for a rule whose page the extension does not carry.
+ */
 export async function openRuleDocumentation(
   extensionUri: vscode.Uri,
-  rule: string,
+  rule: unknown,
+  url: unknown,
   log: vscode.LogOutputChannel,
 ): Promise<void> {
-  const page = RULE_ID.test(rule) ? await bundledPage(extensionUri, ['rules', `${rule}.md`]) : null;
-  if (page === null) log.warn(`There is no documentation for a rule "${rule}".`);
-  else await vscode.commands.executeCommand('markdown.showPreview', page);
+  const isRule = typeof rule === 'string' && RULE_ID.test(rule);
+  const page = isRule ? await bundledPage(extensionUri, ['rules', `${rule}.md`]) : null;
+  if (page !== null) await vscode.commands.executeCommand('markdown.showPreview', page);
+  else if (typeof url === 'string') await openDocumentation(extensionUri, url, log);
+  else log.warn(`There is no documentation for the rule ${JSON.stringify(rule)}.`);
 }
 
 /** Opens a link of ours; anything but https and our own pages is refused. */

@@ -8,21 +8,20 @@ import { runProfileSelectedFunctions } from './profile-selected-functions.ts';
 
 /** Registers every command of the extension; what one throws is told to the user in words. */
 export function registerCommands(services: CommandServices): vscode.Disposable {
-  const handlers: readonly [id: string, handler: (argument: unknown) => Promise<unknown>][] = [
+  const handlers: readonly [id: string, handler: (...args: unknown[]) => Promise<unknown>][] = [
     [COMMANDS.profileFunction, (argument) => runProfileFunction(services, argument)],
     [COMMANDS.profileSelectedFunctions, () => runProfileSelectedFunctions(services)],
     [COMMANDS.openLastProfile, () => runOpenLastProfile(services)],
     [
       COMMANDS.openRuleDocumentation,
-      (rule) =>
-        openRuleDocumentation(services.extensionUri, typeof rule === 'string' ? rule : '', services.log),
+      (rule, url) => openRuleDocumentation(services.extensionUri, rule, url, services.log),
     ],
     [COMMANDS.showLog, () => Promise.resolve(services.log.show(true))],
   ];
   const registrations = handlers.map(([id, handler]) =>
-    vscode.commands.registerCommand(id, async (argument: unknown) => {
+    vscode.commands.registerCommand(id, async (...args: unknown[]) => {
       try {
-        return await handler(argument);
+        return await handler(...args);
       } catch (error) {
         services.errors.unexpected(vscode.l10n.t('The command could not be carried out.'), error);
         return null;
