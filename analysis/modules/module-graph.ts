@@ -28,19 +28,24 @@ export class ModuleGraph {
   readonly #importers = new Map<string, Set<string>>();
   /** Valid until some file imports something else. */
   readonly #reachesPool = new Map<string, boolean>();
+  /** Files that changed and have not been read since: they may import something else. */
+  readonly #unread = new Set<string>();
 
   setText(path: string, text: string): void {
+    this.#unread.add(path);
     const isNew = !this.#overlays.has(path) && this.#diskText(path) === undefined;
     this.#overlays.set(path, text);
     if (isNew) this.#resolveAnew();
   }
 
   clearText(path: string): void {
+    this.#unread.add(path);
     this.#overlays.delete(path);
     this.#onDisk.delete(path);
   }
 
   fileChanged(path: string): void {
+    this.#unread.add(path);
     const existed = this.#onDisk.get(path) !== undefined;
     this.#onDisk.delete(path);
     const exists = this.#diskText(path) !== undefined;
@@ -115,7 +120,9 @@ export class ModuleGraph {
 
   /** A value that is a pool reaches only files that import a pool library, themselves or through others. */
   reachesPool(path: string): boolean {
-    // Reading the file anew may change what it imports, and with it what is known here.
+    // Reading a file anew may change what it imports, and with it what is known here.
+    for (const changed of this.#unread) if (this.#entries.has(changed)) this.summaryOf(changed);
+    this.#unread.clear();
     this.summaryOf(path);
     let reaches = this.#reachesPool.get(path);
     if (reaches === undefined) {
