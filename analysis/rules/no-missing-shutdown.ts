@@ -4,8 +4,18 @@
  */
 import type { FileView, PoolSite } from '../file-view.ts';
 import { shutdownFixes } from '../fixes/shutdown-fix.ts';
+import { isKeptByClosure } from '../ownership/outliving.ts';
 import type { Severity } from '../../protocol/finding.ts';
-import { enclosingFunction, isFunction, parentOf, unwrap, walk, wrapped, type Node } from '../syntax/tree.ts';
+import {
+  enclosingFunction,
+  isFunction,
+  memberName,
+  parentOf,
+  unwrap,
+  walk,
+  wrapped,
+  type Node,
+} from '../syntax/tree.ts';
 import type { Report, Rule } from './rule.ts';
 
 const noMissingShutdown: Rule = {
@@ -14,7 +24,7 @@ const noMissingShutdown: Rule = {
   summary: 'A pool that the code owns is never shut down.',
   check(view: FileView): readonly Report[] {
     return view.poolSites.flatMap((site) => {
-      if (view.fateOf(site) !== 'owned') return [];
+      if (view.fateOf(site) !== 'owned' || isKept(site, view)) return [];
       const place = placeOf(site, view);
       if (place === 'service' && !site.library.keepsProcessAlive) return [];
       if (place !== 'function' && endsByExit(view)) return [];
@@ -37,10 +47,35 @@ function placeOf(site: PoolSite, view: FileView): Place {
   return assignedToModule(site, view) ? 'service' : 'function';
 }
 
+/** Handlers, and methods of what is returned, still need the pool when the code that made it is done. */
+function isKept(site: PoolSite, view: FileView): boolean {
+  const binding = bindingOfSite(site, view);
+  return binding !== undefined && isKeptByClosure(binding, view.model.names);
+}
+
+/** Functions that test runners and command lines call once. */
+const CALLED_ONCE = new Set([
+  'test',
+  'it',
+  'bench',
+  'describe',
+  'suite',
+  'beforeAll',
+  'before',
+  'action',
+  'command',
+]);
+
 /** An immediately called function, or one whose only call stands at the top level of its own module. */
 function runsOnce(owner: Node, view: FileView): boolean {
-  if (!isFunction(owner) || enclosingFunction(owner) !== undefined) return false;
+  if (!isFunction(owner)) return false;
   const call = parentOf(wrapped(owner));
+  if (call?.type === 'CallExpression') {
+    const callee = unwrap(call.callee);
+    const name = callee.type === 'Identifier' ? callee.name : memberName(callee);
+    if (name !== undefined && CALLED_ONCE.has(name)) return true;
+  }
+  if (enclosingFunction(owner) !== undefined) return false;
   if (call?.type === 'CallExpression' && unwrap(call.callee) === owner) return true;
   const nameNode = owner.type === 'FunctionDeclaration' ? owner.id : variableName(owner);
   const binding = nameNode ? view.model.names.bindingOf(nameNode) : undefined;

@@ -350,6 +350,57 @@ exports.makePool = () => workerpool.pool({ maxWorkers: 2 });
 
 ruleTest(
   RULE,
+  'kept by what outlives the code: handlers, returned methods, closures that go further',
+  `
+import express from 'express';
+import { ProcessPoolExecutor } from 'poolscope';
+import workerpool from 'workerpool';
+import { fib } from './fib.ts';
+
+const app = express();
+const pool = new ProcessPoolExecutor(4);
+const other = workerpool.pool({ maxWorkers: 2 });
+app.post('/fib', async (request, response) => response.json(await pool.submit(fib, request.body)));
+const handle = async (n: number) => other.exec('fib', [n]);
+app.on('fib', handle);
+export function makeService() {
+  const own = new ProcessPoolExecutor(4);
+  return {
+    run: (n: number) => own.submit(fib, n),
+  };
+}
+export function makeRunner() {
+  const own = new ProcessPoolExecutor(4);
+  return (n: number) => own.submit(fib, n);
+}
+export function makeNamed() {
+  const own = new ProcessPoolExecutor(4);
+  const run = (n: number) => own.submit(fib, n);
+  return { run };
+}
+export function start(router: { get(path: string, handler: (n: number) => unknown): void }) {
+  const own = new ProcessPoolExecutor(4);
+  router.get('/fib', (n) => own.submit(fib, n));
+}
+export async function gathered(items: number[], limit: <T>(f: () => T) => T) {
+  const own = new ProcessPoolExecutor(4); // ! no-missing-shutdown
+  const one = (n: number) => own.submit(fib, n);
+  await Promise.all(items.map((n) => limit(() => own.submit(fib, n))));
+  await limit(() => own.submit(fib, 1));
+  return await Promise.all(items.map(one));
+}
+/// tests.test.ts
+import { test } from 'node:test';
+import Tinypool from 'tinypool';
+test('runs', async () => {
+  const pool = new Tinypool({ filename: './worker.js', maxThreads: 2 }); // ! no-missing-shutdown info
+  await pool.run(1);
+});
+`,
+);
+
+ruleTest(
+  RULE,
   'modules that are the class itself, and modules that are loaded late',
   `
 import Piscina = require('piscina');
