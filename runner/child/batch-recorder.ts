@@ -38,6 +38,7 @@ export class BatchRecorder {
   #submittedTasks = 0;
   #timer: NodeJS.Timeout | null = null;
   #hasSentTask = false;
+  #isCancelled = false;
 
   /** @param tuples The argument lists, for showing those of a task that failed. */
   constructor(tuples: readonly unknown[][], send: (batch: RunBatch) => void) {
@@ -51,6 +52,11 @@ export class BatchRecorder {
 
   get longestTaskMs(): number {
     return this.#longestTaskMs;
+  }
+
+  /** From now on a worker that ends was ended by us, and its tasks with it. */
+  cancel(): void {
+    this.#isCancelled = true;
   }
 
   countSubmitted(count: number): void {
@@ -127,7 +133,8 @@ export class BatchRecorder {
     this.#running.delete(event.task);
     this.#tasks.index.push(event.task);
     this.#tasks.worker.push(event.worker);
-    this.#tasks.outcome.push(event.outcome);
+    const outcome = this.#isCancelled && event.outcome === 'worker-died' ? 'cancelled' : event.outcome;
+    this.#tasks.outcome.push(outcome);
     this.#tasks.bytesIn.push(event.bytesIn);
     this.#tasks.bytesOut.push(event.bytesOut);
     this.#tasks.cpuMs.push(event.cpuMs);
@@ -138,8 +145,8 @@ export class BatchRecorder {
     if (event.runStart !== null && event.runEnd !== null) {
       this.#longestTaskMs = Math.max(this.#longestTaskMs, event.runEnd - event.runStart);
     }
-    if (event.outcome === 'ok') this.#settled.ok += 1;
-    else this.#addFailure(event);
+    if (outcome === 'ok') this.#settled.ok += 1;
+    else if (outcome !== 'cancelled') this.#addFailure(event);
   }
 
   #addFailure({ task, error }: TaskSettled): void {

@@ -43,7 +43,10 @@ export async function runInPool(run: PoolRun): Promise<void> {
     recorder.record(event);
     if (event.type === 'task-settled' && isUnableToRun(event.error)) unable ??= event.error;
   });
-  const kill = () => void pool.killWorkers();
+  const kill = () => {
+    recorder.cancel();
+    void pool.killWorkers();
+  };
   signal.addEventListener('abort', kill, { once: true });
   try {
     const isHopeless = () =>

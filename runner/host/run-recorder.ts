@@ -36,7 +36,9 @@ export class RunRecorder {
   addBatch(batch: RunBatch): void {
     appendColumns(this.#tasks, batch.tasks);
     this.#submittedTasks = batch.submittedTasks;
-    this.#failedTasks += batch.tasks.outcome.filter((outcome) => outcome !== 'ok').length;
+    this.#failedTasks += batch.tasks.outcome.filter(
+      (outcome) => outcome !== 'ok' && outcome !== 'cancelled',
+    ).length;
     this.#failures.push(...batch.failures.slice(0, KEPT_FAILURES - this.#failures.length));
     for (const worker of batch.workers) this.#addWorker(worker);
   }

@@ -182,16 +182,20 @@ async function diagnose(file: string, text: string, signal: AbortSignal): Promis
   const path = file.replaceAll('\\', '/');
   const readFile = (name: string) => (name === path ? text : undefined);
   const api = new API({ cwd: process.cwd(), fs: { readFile } });
+  const close = () => void api.close().catch(() => undefined);
   const work = async () => {
     const snapshot = await api.updateSnapshot({ openFiles: [path] });
     const project = await snapshot.getDefaultProjectForFile(path);
     if (project === undefined) throw new Error(`TypeScript knows no project for ${file}`);
     return project.program.getSemanticDiagnostics(path);
   };
+  // When given up before the compiler has started, it starts all the same, and must be ended then.
+  const working = work().finally(close);
   try {
-    return await withinTime(work(), signal);
-  } finally {
-    await api.close().catch(() => undefined);
+    return await withinTime(working, signal);
+  } catch (error) {
+    close();
+    throw error;
   }
 }
 
