@@ -19,7 +19,7 @@ export const imbalance: FindingRule = (m, choices) => {
     return null;
   const last = lastWorker(m);
   const advice = adviceFor(m, choices);
-  if (advice === null) return null;
+  if (last === null || advice === null) return null;
   return finding('imbalance', m, {
     evidence: `The workers idle for ${formatShare(share)} of their time at the end, while worker ${last.id} alone has work for the last ${formatDuration(last.to - last.from)}.`,
     ...advice,
@@ -75,17 +75,18 @@ function inOrder(m: Measurements, runTimes: readonly number[], chunksize: number
   return before > 0 ? m.makespanMs - Math.max(0, before - after) : m.makespanMs;
 }
 
-/** The worker that ran last, and the span in which the others had stopped. */
-function lastWorker(m: Measurements): { id: number; from: number; to: number } {
-  let last = { id: 0, from: m.window.from, to: Number.NEGATIVE_INFINITY };
-  let secondTo = m.window.from;
+/** The worker that ran last, and the span in which the others had stopped; `null` where none ran for any time. */
+function lastWorker(m: Measurements): { id: number; from: number; to: number } | null {
+  let id: number | null = null;
+  let lastEnd = m.window.from;
+  let secondEnd = m.window.from;
   for (const { worker, busy } of m.activities) {
-    const to = busy.to[busy.to.length - 1];
-    if (to === undefined) continue;
-    if (to > last.to) {
-      secondTo = Math.max(secondTo, last.to);
-      last = { id: worker.id, from: 0, to };
-    } else secondTo = Math.max(secondTo, to);
+    const end = busy.to[busy.to.length - 1] ?? m.window.from;
+    if (end > lastEnd) {
+      secondEnd = lastEnd;
+      lastEnd = end;
+      id = worker.id;
+    } else secondEnd = Math.max(secondEnd, end);
   }
-  return { ...last, from: Math.min(secondTo, last.to) };
+  return id === null ? null : { id, from: secondEnd, to: lastEnd };
 }
