@@ -20,9 +20,9 @@ const CHECKS = [
     pattern: /\b(it|test|describe)\.(only|skip|todo)\(/,
   },
   {
-    what: 'a suppressed check',
+    what: 'a suppressed check without its reason',
     isIn: (file) => file.endsWith('.ts') && !/(^|\/)(test|samples|bench)\//.test(file),
-    pattern: /@ts-(ignore|expect-error|nocheck)|(eslint|oxlint)-disable/,
+    pattern: /@ts-(ignore|expect-error|nocheck)|(eslint|oxlint)-disable(?!.* -- \w)/,
   },
   {
     what: 'a path of this machine',

@@ -15,6 +15,7 @@ const MINUTE_MS = 60_000;
  * @property {number} timeoutMs
  * @property {boolean} [isShared] may run beside another; false for what measures time or fills the machine
  * @property {boolean} [isTalkative] its output is shown although it passed
+ * @property {string[]} [folders] where its tests are
  * @property {string[]} [needs] steps without which it cannot pass
  */
 
@@ -25,7 +26,7 @@ export const STEPS = [
   check('lint', 'oxlint, with types', ['node_modules/oxlint/bin/oxlint', '--type-aware', '--deny-warnings']),
   check('format', 'prettier', ['node_modules/prettier/bin/prettier.cjs', '--check', '--log-level=warn', '.']),
   check('imports', 'which folder may import what', ['scripts/check-imports.mjs']),
-  check('dead-code', 'knip', ['node_modules/knip/bin/knip.js', '--no-progress']),
+  check('dead-code', 'knip', ['node_modules/knip/bin/knip.js', '--no-progress', '--no-config-hints']),
   check('text', 'unfinished words, narrowed tests, paths of one machine', ['scripts/check-text.mjs']),
   { ...check('package', 'the .vsix and its contents', ['scripts/package.mjs']), needs: ['build'] },
   tests('unit', 'the pure parts and the edges', [
@@ -36,11 +37,12 @@ export const STEPS = [
   tests('runner', 'running user functions under a real Node', ['runner/test'], { needs: ['build'] }),
   tests('lsp', 'the language server over stdio', ['test/lsp'], { needs: ['build'] }),
   tests('cli', 'the command line', ['cli/test', 'test/cli', 'test/cli-lint'], { needs: ['build'] }),
-  tests('samples', 'what the samples promise', ['samples/test', 'test/samples'], { needs: ['build'] }),
+  tests('samples', 'what the samples promise', ['test/samples'], { needs: ['build'] }),
   {
     name: 'host',
     about: 'mocha in the extension host of a real VS Code',
     command: () => [node, 'scripts/test-host.mjs'],
+    folders: ['test/host'],
     timeoutMs: 5 * MINUTE_MS,
     needs: ['build'],
   },
@@ -80,7 +82,7 @@ function tests(name, about, folders, options = {}) {
     ...['--test-reporter=./scripts/test-count-reporter.mjs', `--test-reporter-destination=${countFile}`],
     ...findTestFiles(folders),
   ];
-  return { name, about, command, timeoutMs: 4 * MINUTE_MS, ...options };
+  return { name, about, command, folders, timeoutMs: 4 * MINUTE_MS, ...options };
 }
 
 function findTestFiles(folders) {
