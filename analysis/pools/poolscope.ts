@@ -5,7 +5,7 @@ export const poolscope: PoolLibrary = {
   classes: ['ProcessPoolExecutor', 'ThreadPoolExecutor'],
   factories: [],
   defaultExport: undefined,
-  instanceTypes: [],
+  instanceTypes: ['Executor', 'Submitter'],
   submit: 'submit',
   map: 'map',
   sameShape: ['with'],
