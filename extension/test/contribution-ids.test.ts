@@ -32,8 +32,10 @@ test('settings of the manifest and of the code are the same', () => {
 });
 
 test('the setting for severities offers every rule there is and no other', () => {
-  const setting = manifest.contributes.configuration.properties[SETTINGS.lintRules];
-  const { enum: offered } = setting?.['propertyNames'] as { enum: string[] };
+  const setting = manifest.contributes.configuration.properties[SETTINGS.lintRules] as {
+    readonly propertyNames: { readonly enum: string[] };
+  };
+  const offered = setting.propertyNames.enum;
   assert.deepEqual(offered.toSorted(), RULES.map(({ id }) => id).toSorted());
 });
 
