@@ -17,6 +17,8 @@ export class ChunkTask extends Task {
   values: readonly unknown[] = [];
   readonly failures = new Map<number, TaskFailure>();
   readonly #columns: readonly (readonly unknown[])[];
+  /** Number of the first item in its map. */
+  readonly #position: number;
   readonly #caller: object;
   readonly #onSettled: () => void;
 
@@ -25,12 +27,14 @@ export class ChunkTask extends Task {
     columns: readonly (readonly unknown[])[],
     options: CallOptions | null,
     index: number,
+    position: number,
     caller: object,
     onSettled: () => void,
   ) {
     super(fn, options, index);
     this.#columns = columns;
     this.count = columns[0]?.length ?? 0;
+    this.#position = position;
     this.#caller = caller;
     this.#onSettled = onSettled;
   }
@@ -43,7 +47,7 @@ export class ChunkTask extends Task {
   override explain(thrown: unknown): Error {
     for (let item = 0; item < this.count; item++) {
       for (const [position, column] of this.#columns.entries()) {
-        const path = `items[${this.index + item}]${this.#columns.length > 1 ? `[${position}]` : ''}`;
+        const path = `items[${this.#position + item}]${this.#columns.length > 1 ? `[${position}]` : ''}`;
         const error = explainUnserializable(column[item], path, null);
         if (error.message.includes(': it ')) return error;
       }

@@ -1,4 +1,5 @@
 /** The surface that both executors share. */
+import { inspect } from 'node:util';
 import { BrokenProcessPoolError, InvalidArgumentError, QueueFullError } from './errors.ts';
 import { TaskFuture } from './future.ts';
 import type { Future } from './future.ts';
@@ -27,7 +28,10 @@ export interface ShutdownOptions {
 
 /** What can be called with options of one call. */
 export interface Submitter {
-  submit<Fn extends TaskFn>(fn: Fn, ...args: Parameters<Fn>): Future<Awaited<ReturnType<Fn>>>;
+  submit<Args extends readonly unknown[], Result>(
+    fn: (...args: Args) => Result,
+    ...args: Args
+  ): Future<Awaited<Result>>;
   map<Fn extends TaskFn>(fn: Fn, ...args: MapArguments<Parameters<Fn>>): MapResult<Awaited<ReturnType<Fn>>>;
 }
 
@@ -65,8 +69,11 @@ export abstract class Executor implements Submitter, AsyncDisposable {
    *
    * @throws {ShutdownError | BrokenProcessPoolError | QueueFullError} at once; all else comes through the future
    */
-  submit<Fn extends TaskFn>(fn: Fn, ...args: Parameters<Fn>): Future<Awaited<ReturnType<Fn>>> {
-    return this.#submit(fn, args, null);
+  submit<Args extends readonly unknown[], Result>(
+    fn: (...args: Args) => Result,
+    ...args: Args
+  ): Future<Awaited<Result>> {
+    return this.#submit<Result>(fn, args, null);
   }
 
   /**
@@ -88,7 +95,8 @@ export abstract class Executor implements Submitter, AsyncDisposable {
       throw new InvalidArgumentError('signal must be an AbortSignal.');
     }
     return {
-      submit: (fn, ...args) => this.#submit(fn, args, options),
+      submit: <Args extends readonly unknown[], Result>(fn: (...args: Args) => Result, ...args: Args) =>
+        this.#submit<Result>(fn, args, options),
       map: (fn, ...args) => this.#map(fn, args, options),
     };
   }
@@ -127,14 +135,14 @@ export abstract class Executor implements Submitter, AsyncDisposable {
     return this.#observer.subscribe(listener);
   }
 
-  #submit<Fn extends TaskFn>(
-    fn: Fn,
+  #submit<Result>(
+    fn: TaskFn,
     args: readonly unknown[],
     options: CallOptions | null,
-  ): Future<Awaited<ReturnType<Fn>>> {
+  ): Future<Awaited<Result>> {
     const entry = this.#accept(fn);
     const caller = this.#captureCaller(fn);
-    const future = new TaskFuture<Awaited<ReturnType<Fn>>>(
+    const future = new TaskFuture<Awaited<Result>>(
       this.#scheduler,
       entry,
       args,
@@ -217,7 +225,7 @@ export abstract class Executor implements Submitter, AsyncDisposable {
 
 function parseMapOptions(given: unknown, call: CallOptions | null): MapOptions {
   if (given !== undefined && (typeof given !== 'object' || given === null)) {
-    throw new InvalidArgumentError(`map cannot iterate over ${String(given)}.`);
+    throw new InvalidArgumentError(`map cannot iterate over ${inspect(given)}.`);
   }
   const options: MapOptions = given ?? {};
   refuseUnknown(options, ['chunksize', 'buffersize', 'timeout'], 'option of map');

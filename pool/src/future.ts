@@ -1,5 +1,5 @@
 /** The promise of a task's result, with what `concurrent.futures.Future` has. */
-import { TimeoutError } from './errors.ts';
+import { BrokenProcessPoolError, TimeoutError } from './errors.ts';
 import type { TaskFunctionEntry } from './parent/function-registry.ts';
 import { addCallerStack } from './parent/caller-stack.ts';
 import { Task } from './task.ts';
@@ -158,7 +158,9 @@ export class TaskFuture<T> extends Task implements Future<T> {
 
   override fail(failure: TaskFailure): void {
     this.state = 'settled';
-    this.#failure = { outcome: failure.outcome, error: addCallerStack(failure.error, this.#caller) };
+    // An error that many tasks share belongs to none of their callers.
+    const isShared = failure.error instanceof BrokenProcessPoolError;
+    this.#failure = isShared ? failure : { ...failure, error: addCallerStack(failure.error, this.#caller) };
     this.#end('error');
   }
 
@@ -173,8 +175,9 @@ export class TaskFuture<T> extends Task implements Future<T> {
     const callbacks = this.#callbacks;
     this.#callbacks = null;
     if (callbacks !== null) for (const callback of callbacks) callback();
-    // An error that no one has asked about is reported as that of any promise; who cancels a task knows it.
-    else if (outcome === 'error' && this.#promise === null && !this.cancelled) void this.#native();
+    // An error that no one has asked about is reported as that of any promise.
+    else if (outcome === 'error' && this.#promise === null && this.#failure?.isExpected !== true)
+      void this.#native();
   }
 
   /** Made when someone first asks: most of the cost of a task is its promise. */

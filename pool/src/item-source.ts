@@ -10,6 +10,7 @@ export class ItemSource {
   readonly #iterators: AnyIterator[];
   readonly #isSync: boolean;
   #isDone = false;
+  #failure: { readonly error: unknown } | null = null;
 
   constructor(sources: readonly Source<unknown>[]) {
     this.length = sources.reduce<number | null>((least, source) => {
@@ -47,19 +48,40 @@ export class ItemSource {
   }
 
   #takeSync(columns: unknown[][], count: number): unknown[][] {
+    this.#throwFailure();
     for (let taken = 0; taken < count && !this.#isDone; taken++) {
-      const row = this.#iterators.map((iterator) => iterator.next());
-      this.#append(columns, row);
+      try {
+        const row = this.#iterators.map((iterator) => iterator.next());
+        this.#append(columns, row);
+      } catch (error) {
+        return this.#fail(columns, error);
+      }
     }
     return columns;
   }
 
   async #takeAsync(columns: unknown[][], count: number): Promise<unknown[][]> {
+    this.#throwFailure();
     for (let taken = 0; taken < count && !this.#isDone; taken++) {
-      const row = await Promise.all(this.#iterators.map((iterator) => iterator.next()));
-      this.#append(columns, row);
+      try {
+        const row = await Promise.all(this.#iterators.map(async (iterator) => await iterator.next()));
+        this.#append(columns, row);
+      } catch (error) {
+        return this.#fail(columns, error);
+      }
     }
     return columns;
+  }
+
+  /** What came before the failure is still to be had; the failure comes with the next call. */
+  #fail(columns: unknown[][], error: unknown): unknown[][] {
+    this.#failure = { error };
+    if ((columns[0]?.length ?? 0) === 0) this.#throwFailure();
+    return columns;
+  }
+
+  #throwFailure(): void {
+    if (this.#failure !== null) throw this.#failure.error;
   }
 
   #append(columns: unknown[][], row: readonly unknown[]): void {

@@ -46,12 +46,15 @@ export class MapRun<T> implements MapResult<T> {
   /** In order: out, or done and not handed out. */
   readonly #chunks: ChunkTask[] = [];
   #out = 0;
-  /** Items taken and not handed out. */
+  /** Items taken, and items taken and not handed out. */
+  #taken = 0;
   #held = 0;
   /** Items of the first chunk that were handed out. */
   #handedOut = 0;
   #isPulling = false;
   #isStopped = false;
+  /** An item has failed: the map will end with it, or with one before it. */
+  #hasFailed = false;
   #isCollecting = false;
   #failure: { readonly error: unknown } | null = null;
   #wake: (() => void) | null = null;
@@ -160,7 +163,7 @@ export class MapRun<T> implements MapResult<T> {
     if (this.#isPulling) return;
     this.#isPulling = true;
     try {
-      while (!this.#isStopped && !this.#source.isDone && this.#hasRoom()) {
+      while (!this.#isStopped && !this.#hasFailed && !this.#source.isDone && this.#hasRoom()) {
         const taken = this.#source.take(this.#nextSize());
         if (taken instanceof Promise) {
           this.#send(taken);
@@ -192,21 +195,17 @@ export class MapRun<T> implements MapResult<T> {
   #sendColumns(columns: unknown[][]): void {
     const count = columns[0]?.length ?? 0;
     if (count === 0 || this.#isStopped) return;
-    const chunk = new ChunkTask(
-      this.#fn,
-      columns,
-      this.#call,
-      this.#owner.takeIndexes(count),
-      this.#caller,
-      () => {
-        this.#out--;
-        this.#pull();
-        this.#signal();
-      },
-    );
+    const index = this.#owner.takeIndexes(count);
+    const chunk = new ChunkTask(this.#fn, columns, this.#call, index, this.#taken, this.#caller, () => {
+      this.#out--;
+      this.#hasFailed ||= chunk.failures.size > 0;
+      this.#pull();
+      this.#signal();
+    });
     this.#chunks.push(chunk);
     this.#out++;
     this.#held += count;
+    this.#taken += count;
     try {
       this.#owner.submitChunk(chunk);
     } catch (error) {

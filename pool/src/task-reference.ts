@@ -11,6 +11,8 @@ const addresses = new WeakMap<object, FunctionAddress>();
  * @param moduleUrl an absolute URL, such as `file:///…/tasks.js`
  * @param exportName `default` for the default export
  */
+// The type is what callers say it is: nothing here could know it.
+// oxlint-disable-next-line typescript/no-unnecessary-type-parameters
 export function taskReference<Fn extends (...args: never[]) => unknown = (...args: unknown[]) => unknown>(
   moduleUrl: string | URL,
   exportName: string,

@@ -47,6 +47,8 @@ export interface TaskOwner {
 export interface TaskFailure {
   readonly outcome: TaskOutcome;
   readonly error: unknown;
+  /** The caller brought it about and knows: it is not reported although no one asks. */
+  readonly isExpected?: boolean;
 }
 
 export abstract class Task {
@@ -88,5 +90,5 @@ export abstract class Task {
 export function cancellation(cause?: unknown): TaskFailure {
   const error =
     cause === undefined ? new CancelledError() : new CancelledError('The task was aborted.', { cause });
-  return { outcome: 'cancelled', error };
+  return { outcome: 'cancelled', error, isExpected: true };
 }

@@ -22,7 +22,7 @@ export async function wait<F extends Future<unknown>>(
   const { returnWhen = 'ALL_COMPLETED', timeout } = options;
   if (!['FIRST_COMPLETED', 'FIRST_EXCEPTION', 'ALL_COMPLETED'].includes(returnWhen)) {
     throw new InvalidArgumentError(
-      `returnWhen must be FIRST_COMPLETED, FIRST_EXCEPTION or ALL_COMPLETED, not ${String(returnWhen)}.`,
+      `returnWhen must be FIRST_COMPLETED, FIRST_EXCEPTION or ALL_COMPLETED, not ${returnWhen}.`,
     );
   }
   const all = new Set(futures);

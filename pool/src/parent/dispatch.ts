@@ -18,7 +18,7 @@ export function roomFor(
   maxTasks: number,
 ): number {
   if (worker.isRetiring) return 0;
-  const left = maxTasks - worker.sent;
+  const left = maxTasks - worker.assigned;
   const { length } = worker.inflight;
   if (length < LEAST_TASKS)
     return Math.min(left, Math.max(LEAST_TASKS - length, windowRoom(worker, fn, itemsPerTask)));

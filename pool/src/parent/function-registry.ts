@@ -133,13 +133,13 @@ async function findInImport(
 }
 
 async function importLoaded(url: string): Promise<object | null> {
-  const importing: Promise<object> = import(url);
   let timer: NodeJS.Timeout | undefined;
   const patience = new Promise<null>((resolve) => {
     timer = setTimeout(resolve, IMPORT_PATIENCE_MS, null);
   });
   try {
-    return await Promise.race([importing, patience]);
+    const namespace: unknown = await Promise.race([import(url), patience]);
+    return typeof namespace === 'object' ? namespace : null;
   } finally {
     clearTimeout(timer);
   }

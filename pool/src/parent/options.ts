@@ -1,6 +1,7 @@
 /** The options of an executor: what they mean, what they default to, and what is refused. */
 import { readFileSync } from 'node:fs';
 import { availableParallelism } from 'node:os';
+import { inspect } from 'node:util';
 import { InvalidArgumentError } from '../errors.ts';
 
 export interface ResourceLimits {
@@ -11,12 +12,13 @@ export interface ResourceLimits {
   readonly stackSizeMb?: number;
 }
 
-export interface PoolOptions<Args extends readonly unknown[] = readonly unknown[]> {
+export interface PoolOptions {
   /** Workers at most; by default as many as the process may use in parallel, a cgroup's quota respected. */
   readonly maxWorkers?: number;
   /** An exported function that each worker runs before its first task. If it throws, the pool is broken. */
-  readonly initializer?: (...args: [...Args]) => unknown;
-  readonly initargs?: Args;
+  readonly initializer?: (...args: never[]) => unknown;
+  /** What the initializer is called with. */
+  readonly initargs?: readonly unknown[];
   /** A worker is replaced after so many tasks. */
   readonly maxTasksPerChild?: number;
   /** Options of Node for the workers; by default those of this process. */
@@ -60,7 +62,7 @@ export function parseOptions(given: unknown): ExecutorOptions {
   const options = given === undefined ? {} : typeof given === 'number' ? { maxWorkers: given } : given;
   if (!isRecord(options)) {
     throw new InvalidArgumentError(
-      `An executor takes the number of its workers or an object with options, not ${String(options)}.`,
+      `An executor takes the number of its workers or an object with options, not ${inspect(options)}.`,
     );
   }
   refuseUnknown(options, KNOWN, 'option of an executor');
@@ -103,7 +105,7 @@ export function refuseUnknown(options: object, known: readonly string[], what: s
 export function positive(value: unknown, name: string): number | undefined {
   if (value === undefined) return undefined;
   if (typeof value === 'number' && value > 0) return value === Infinity ? undefined : value;
-  throw new InvalidArgumentError(`${name} must be a positive number of milliseconds, not ${String(value)}.`);
+  throw new InvalidArgumentError(`${name} must be a positive number of milliseconds, not ${inspect(value)}.`);
 }
 
 /** @throws {InvalidArgumentError} */
@@ -111,7 +113,7 @@ export function integer(value: unknown, name: string, least: number): number | u
   if (value === undefined || value === Infinity) return undefined;
   if (typeof value === 'number' && Number.isInteger(value) && value >= least) return value;
   throw new InvalidArgumentError(
-    `${name} must be a whole number of at least ${least}, not ${String(value)}.`,
+    `${name} must be a whole number of at least ${least}, not ${inspect(value)}.`,
   );
 }
 
@@ -147,7 +149,10 @@ function cgroupQuota(): number {
 
 function parseEnvironment(env: Readonly<Record<string, unknown>>): Record<string, string | undefined> {
   return Object.fromEntries(
-    Object.entries(env).map(([key, value]) => [key, value === undefined ? undefined : String(value)]),
+    Object.entries(env).map(([key, value]) => [
+      key,
+      typeof value === 'string' || value === undefined ? value : inspect(value),
+    ]),
   );
 }
 
@@ -160,7 +165,7 @@ function parseLimits(limits: Readonly<Record<string, unknown>>): ResourceLimits 
     if (value === undefined) continue;
     if (typeof value !== 'number' || !(value > 0)) {
       throw new InvalidArgumentError(
-        `resourceLimits.${key} must be a positive number of MB, not ${String(value)}.`,
+        `resourceLimits.${key} must be a positive number of MB, not ${inspect(value)}.`,
       );
     }
     parsed[key] = value;
@@ -179,9 +184,9 @@ function isFunction(value: unknown): value is (...args: never[]) => unknown {
 /** Levenshtein's edit distance, without regard to case. */
 function distance(a: string, b: string): number {
   let row = Array.from({ length: b.length + 1 }, (_, index) => index);
-  for (const [i, letter] of [...a.toLowerCase()].entries()) {
+  for (const [i, letter] of Array.from(a.toLowerCase()).entries()) {
     const next = [i + 1];
-    for (const [j, other] of [...b.toLowerCase()].entries()) {
+    for (const [j, other] of Array.from(b.toLowerCase()).entries()) {
       next.push(
         Math.min((row[j + 1] ?? 0) + 1, (next[j] ?? 0) + 1, (row[j] ?? 0) + (letter === other ? 0 : 1)),
       );

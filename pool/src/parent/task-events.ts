@@ -1,7 +1,11 @@
 /** Makes the events of tasks, one for each item of a chunk. */
 import type { Observer } from '../observer.ts';
 import { monotonicNow } from '../observer.ts';
-import type { RunStampsOfItem, Task } from '../task.ts';
+import type { RunStampsOfItem, Task, TaskStamps } from '../task.ts';
+
+export function createStamps(): TaskStamps {
+  return { submitted: monotonicNow(), serialized: null, dispatched: null, resultReceived: null, bytesIn: 0 };
+}
 
 export function emitSettled(
   observer: Observer,

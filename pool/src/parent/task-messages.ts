@@ -1,4 +1,5 @@
 /** Parts of the messages about tasks that calls and chunks share. */
+import type { WorkerSampleEvent } from '../observer.ts';
 import type { RunStampsOfItem } from '../task.ts';
 import type { Decoder } from '../wire/decoder.ts';
 
@@ -23,6 +24,18 @@ function readStamp(decoder: Decoder): RunStampsOfItem {
     runEnd: decoder.double(),
     cpuMs: decoder.double(),
     resultSerialized: decoder.double(),
+  };
+}
+
+export function readSample(decoder: Decoder, worker: number): WorkerSampleEvent {
+  return {
+    type: 'worker-sample',
+    worker,
+    at: decoder.double(),
+    cpuMs: decoder.double(),
+    rssBytes: decoder.double(),
+    heapUsedBytes: decoder.double(),
+    loopActiveMs: decoder.double(),
   };
 }
 

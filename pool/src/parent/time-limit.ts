@@ -1,13 +1,29 @@
-/** How long a task may run. */
+/** Ends tasks that run for too long. */
 import { TimeoutError } from '../errors.ts';
 import type { Task } from '../task.ts';
-import type { ExecutorOptions } from './options.ts';
+import type { WorkerHandle } from './worker-handle.ts';
 
-/** Milliseconds from the start of the task in its worker, or `null`. */
-export function timeLimit(task: Task, options: ExecutorOptions): number | null {
-  return task.options?.timeout ?? options.taskTimeout;
-}
-
-export function timeLimitError(task: Task, limit: number): TimeoutError {
-  return new TimeoutError(`${task.fn.name} ran for more than ${limit} ms; its worker was ended.`, limit);
+/** Sets the alarm for the task that the worker runs now; `onExpired` is told of it when its time is over. */
+export function watchTime(
+  worker: WorkerHandle,
+  defaultLimit: number | null,
+  onExpired: (task: Task, error: TimeoutError) => void,
+): void {
+  if (worker.timer !== null) clearTimeout(worker.timer);
+  worker.timer = null;
+  const task = worker.inflight.peek();
+  if (task === undefined || worker.state !== 'ready') return;
+  const limit = task.options?.timeout ?? defaultLimit;
+  if (limit === null) return;
+  worker.timer = setTimeout(
+    () => {
+      // The result may be there, unread because this process was held up; it is read before the next immediate.
+      setImmediate(() => {
+        if (worker.inflight.peek() !== task || worker.state !== 'ready') return;
+        const words = `${task.fn.name} ran for more than ${limit} ms; its worker was ended.`;
+        onExpired(task, new TimeoutError(words, limit));
+      });
+    },
+    Math.max(0, worker.headSince + limit - performance.now()),
+  );
 }

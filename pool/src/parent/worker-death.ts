@@ -1,7 +1,30 @@
-/** Words for how a worker ended. */
-import type { WorkerExit } from './worker-handle.ts';
+/** Errors for how a worker ended. */
+import { BrokenProcessPoolError, WorkerDiedError } from '../errors.ts';
+import type { WorkerExit, WorkerHandle } from './worker-handle.ts';
 
-export function describeDeath(pid: number, { exitCode, signal, cause }: WorkerExit): string {
+/** For the tasks that the worker may have begun. */
+export function deathOf({ id, pid }: WorkerHandle, exit: WorkerExit): WorkerDiedError {
+  const { exitCode, signal, cause } = exit;
+  const words = `${describeDeath(pid, exit)} while it ran the task.`;
+  return new WorkerDiedError(
+    words,
+    { worker: id, pid, exitCode, signal },
+    cause === undefined || cause === null ? {} : { cause },
+  );
+}
+
+/** For when so many workers in a row did not begin a task. */
+export function fruitlessDeaths(pid: number, exit: WorkerExit, count: number): BrokenProcessPoolError {
+  const words = `${describeDeath(pid, exit)}. ${count} workers in a row ended before they began a task`;
+  return new BrokenProcessPoolError(`${words}; the pool gives up.`, { cause: exit.cause });
+}
+
+export function initializerFailure(cause: unknown): BrokenProcessPoolError {
+  const words = `The initializer failed, so no worker can run tasks: ${textOf(cause)}`;
+  return new BrokenProcessPoolError(words, { cause });
+}
+
+function describeDeath(pid: number, { exitCode, signal, cause }: WorkerExit): string {
   const who = `worker process ${pid}`;
   if (pid < 0) return `A worker could not be started: ${textOf(cause)}`;
   if (cause !== undefined && cause !== null)

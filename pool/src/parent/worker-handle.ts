@@ -7,8 +7,9 @@ import { FRAME_HEADER, writeFrameHeader } from '../wire/frames.ts';
 import * as message from '../wire/messages.ts';
 import type { StartMessage } from '../wire/messages.ts';
 import { monotonicNow } from '../observer.ts';
+import type { WorkerSampleEvent } from '../observer.ts';
 import type { TaskFunctionEntry } from './function-registry.ts';
-import { readItemStamps, readStamps, giveAway } from './task-messages.ts';
+import { giveAway, readItemStamps, readSample, readStamps } from './task-messages.ts';
 import type { RunStampsOfItem } from '../task.ts';
 import { TaskQueue } from './task-queue.ts';
 import type { Transport, TransportFactory, TransportListener } from './transport.ts';
@@ -26,9 +27,9 @@ export interface WorkerExit {
 export interface WorkerOwner {
   onReady(worker: WorkerHandle, at: number): void;
   /** The result was read; the owner settles the task. */
-  onResult(worker: WorkerHandle, task: Task, stamps: readonly RunStampsOfItem[] | null, bytes: number): void;
+  onResult(task: Task, stamps: readonly RunStampsOfItem[] | null, bytes: number): void;
   onStarted(worker: WorkerHandle, task: Task, item: number, at: number): void;
-  onSample(worker: WorkerHandle, sample: readonly number[]): void;
+  onSample(sample: WorkerSampleEvent): void;
   /** All messages of a frame were handled. */
   onFrameEnd(worker: WorkerHandle): void;
   onExit(worker: WorkerHandle, exit: WorkerExit): void;
@@ -45,6 +46,11 @@ export class WorkerHandle implements TransportListener {
   loadUs = 0;
   /** Tasks sent so far: the number of the next one. */
   sent = 0;
+  /** The same without those that were taken back. */
+  assigned = 0;
+  wasReady = false;
+  /** Whatever it still says is of no interest. */
+  isAbandoned = false;
   initializerFailed = false;
   /** When the task at the head of `inflight` became it. */
   headSince = 0;
@@ -119,6 +125,7 @@ export class WorkerHandle implements TransportListener {
     task.state = 'sent';
     task.worker = this.id;
     task.sequence = this.sent++;
+    this.assigned++;
     task.estimatedUs = Math.max(task.fn.averageUs, 0) * task.count;
     this.loadUs += task.estimatedUs;
     if (this.inflight.length === 0) this.headSince = performance.now();
@@ -175,6 +182,7 @@ export class WorkerHandle implements TransportListener {
   }
 
   onFrame(bytes: Buffer, start: number, end: number, externals: readonly unknown[]): void {
+    if (this.isAbandoned) return;
     const decoder = this.#decoder;
     decoder.reset(bytes, start, end);
     decoder.externals = externals;
@@ -213,6 +221,7 @@ export class WorkerHandle implements TransportListener {
         continue;
       }
       this.loadUs -= task.estimatedUs;
+      this.assigned--;
       taken.push(task);
     }
     return taken;
@@ -229,6 +238,7 @@ export class WorkerHandle implements TransportListener {
         return;
       case message.FROM_WORKER_READY:
         this.state = 'ready';
+        this.wasReady = true;
         this.headSince = performance.now();
         this.#owner.onReady(this, decoder.double());
         return;
@@ -236,13 +246,7 @@ export class WorkerHandle implements TransportListener {
         this.#started(decoder.count(), decoder.count(), decoder.double());
         return;
       case message.FROM_WORKER_SAMPLE:
-        this.#owner.onSample(this, [
-          decoder.double(),
-          decoder.double(),
-          decoder.double(),
-          decoder.double(),
-          decoder.double(),
-        ]);
+        this.#owner.onSample(readSample(decoder, this.id));
         return;
       case message.FROM_WORKER_INITIALIZER_FAILED:
         this.initializerFailed = true;
@@ -276,7 +280,7 @@ export class WorkerHandle implements TransportListener {
     const { fn } = task;
     const each = us / Math.max(task.count, 1);
     fn.averageUs = fn.averageUs < 0 ? each : fn.averageUs + (each - fn.averageUs) * 0.2;
-    this.#owner.onResult(this, task, stamps, bytes);
+    this.#owner.onResult(task, stamps, bytes);
   }
 
   #started(sequence: number, item: number, at: number): void {

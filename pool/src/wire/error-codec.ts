@@ -105,9 +105,9 @@ function prototypeOf(names: readonly string[]): object {
   const parent = prototypeOf(above);
   // A class of that name, so that `error.constructor.name` says what it said in the worker.
   const standIn = { [name]: class extends Error {} }[name] ?? Error;
-  const prototype: object = Object.create(parent, {
-    constructor: { value: standIn, writable: true, configurable: true },
-  });
+  const prototype = {};
+  Object.setPrototypeOf(prototype, parent);
+  define(prototype, 'constructor', standIn, false);
   prototypes.set(key, prototype);
   return prototype;
 }
@@ -119,7 +119,7 @@ function define(target: object, key: string, value: unknown, enumerable: boolean
 /** Getters of a user's error may throw. */
 function textOf(read: () => string): string {
   try {
-    return String(read());
+    return read();
   } catch (error) {
     return `[it throws when read: ${String(error)}]`;
   }

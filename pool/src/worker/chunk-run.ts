@@ -57,7 +57,7 @@ export class ChunkRun {
         this.#settle(true, result);
         continue;
       }
-      Promise.resolve(result)
+      void Promise.resolve(result)
         .then(
           (value) => {
             this.#settle(true, value);

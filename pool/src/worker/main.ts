@@ -26,6 +26,8 @@ channel.listen(
 );
 
 process.on('uncaughtException', (error) => {
+  // With a task underway the error comes with its future; otherwise no one would hear of it.
+  if (!runner.isBusy) console.error('Uncaught in a worker of poolscope, outside of any task:', error);
   runner.fail(error);
   process.exit(1);
 });

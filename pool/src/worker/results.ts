@@ -71,7 +71,7 @@ export class ResultWriter {
   error(thrown: unknown, us: number, stamps: RunStamps | null): void {
     this.encoder.byte(FROM_WORKER_ERROR);
     this.encoder.count(us);
-    writeThrown(this.encoder, thrown);
+    writeThrown(this.encoder, withoutOwnFrames(thrown));
     this.#stamps(stamps);
   }
 
@@ -104,7 +104,7 @@ export class ResultWriter {
     const { encoder } = this;
     if (!isOk) {
       encoder.byte(0);
-      writeThrown(encoder, value);
+      writeThrown(encoder, withoutOwnFrames(value));
       return;
     }
     const mark = encoder.mark();
@@ -135,4 +135,18 @@ export class ResultWriter {
     this.encoder.count(stamps === null ? 0 : stamps.length);
     for (const each of stamps ?? []) this.#stamps(each);
   }
+}
+
+/** The frames of the worker's own code, below those of the task, tell its author nothing. */
+function withoutOwnFrames(thrown: unknown): unknown {
+  const file = process.argv[1];
+  if (!(thrown instanceof Error) || file === undefined) return thrown;
+  try {
+    const lines = (thrown.stack ?? '').split('\n');
+    const first = lines.findIndex((line) => line.includes(`${file}:`));
+    if (first > 0) thrown.stack = lines.slice(0, first).join('\n');
+  } catch {
+    // Frozen, or with a stack of its own making; it is sent as it is.
+  }
+  return thrown;
 }

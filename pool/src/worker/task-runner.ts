@@ -9,7 +9,7 @@ import { parseAddress, parseStart } from '../wire/parse.ts';
 import type { WorkerState } from '../wire/worker-state.ts';
 import type { Channel } from './channel.ts';
 import { ChunkRun } from './chunk-run.ts';
-import { isThenable, loadFunction } from './functions.ts';
+import { isThenable, learn, loadFunction } from './functions.ts';
 import type { LoadedFunction } from './functions.ts';
 import { Inspector } from './inspector.ts';
 import { ResultWriter } from './results.ts';
@@ -55,6 +55,10 @@ export class TaskRunner {
     this.#state = state;
     this.#results = new ResultWriter(channel, monotonicNow);
     this.#inspector = new Inspector(this.#results);
+  }
+
+  get isBusy(): boolean {
+    return this.#isBusy;
   }
 
   flush(): void {
@@ -291,8 +295,4 @@ export class TaskRunner {
     this.#queue = keep;
     this.#head = 0;
   }
-}
-
-function learn(fn: LoadedFunction, us: number): void {
-  fn.averageUs = fn.averageUs < 0 ? us : fn.averageUs + (us - fn.averageUs) * 0.2;
 }

@@ -41,3 +41,12 @@ export function pid() {
 export function forever() {
   for (;;);
 }
+/** Fails from 3 on. @param {number} n @returns {number} */
+export function failFromThree(n) {
+  if (n >= 3) throw new Error(`too many: ${n}`);
+  return n;
+}
+/** @param {number} n @returns {number} */
+export function identity(n) {
+  return n;
+}
