@@ -11,14 +11,14 @@ const CONTENDED_SHARE = 0.7;
  */
 const LONGEST_MESSAGE_MS = 0.15;
 /** Shorter runs are finer than the clocks of CPU time. */
-const SHORTEST_MEAN_RUN_MS = 0.5;
+const SHORTEST_RUN_MS = 0.5;
 
 /**
  * The share of a CPU that computing tasks got of what the machine could have given them, 0 to 1; `null` where that is
  * nearly all, or unknown.
  */
 export function contendedShare(m: Measurements): number | null {
-  if (m.meanRunMs < SHORTEST_MEAN_RUN_MS) return null;
+  if ((m.latency?.p50 ?? 0) < SHORTEST_RUN_MS) return null;
   const { cpuMs, runStart, runEnd } = m.run.tasks;
   let computed = 0;
   let ran = 0;
@@ -71,7 +71,8 @@ export function onIdleMachine(m: Measurements, share: number): Measurements {
     utilization: Math.min(1, busyMs / (makespanMs * m.workers)),
     startUpShare: Math.min(1, workerTime.startUpMs / (makespanMs * m.workers)),
     serial,
-    speedup: serial === null || m.speedup === null ? null : serial.totalMs / makespanMs,
+    // The two runs did not get the same share of the CPUs, but no pool is faster than its workers.
+    speedup: serial === null || m.speedup === null ? null : Math.min(m.workers, serial.totalMs / makespanMs),
   };
 }
 
