@@ -95,5 +95,5 @@ function summaryText(latency: LatencySummary | null, scale: LatencyHistogram['sc
   if (latency === null) return '';
   const { p50, p90, p99, max } = latency;
   const percentiles = `median ${formatDuration(p50)} · p90 ${formatDuration(p90)} · p99 ${formatDuration(p99)}`;
-  return `${percentiles} · longest ${formatDuration(max)}${scale === 'log' ? ' · logarithmic scale' : ''}`;
+  return `${percentiles} · max ${formatDuration(max)}${scale === 'log' ? ' · logarithmic scale' : ''}`;
 }
