@@ -1,8 +1,12 @@
 /** What calling a built-in of Node or the language does, by its full name. */
 import type { CallSite, EffectKind } from '../model/summary.ts';
 
-const FS_WRITES =
-  /^(node:)?fs(\/promises)?(\.promises)?\.(promises\.)?(appendFile|chmod|chown|copyFile|cp|createWriteStream|fchmod|fdatasync|fsync|ftruncate|futimes|lchown|link|lutimes|mkdir|mkdtemp|rename|rm|rmdir|symlink|truncate|unlink|utimes|write|writeFile|writev)(Sync)?$/;
+const FILE_WRITERS =
+  'appendFile|chmod|chown|copyFile|cp|createWriteStream|fchmod|fdatasync|fsync|ftruncate|futimes|lchown|link|lutimes|mkdir|mkdtemp|rename|rm|rmdir|symlink|truncate|unlink|utimes|write|writeFile|writev';
+const FS_WRITES = new RegExp(
+  String.raw`^(node:)?fs(/promises)?(\.promises)?\.(promises\.)?(${FILE_WRITERS})(Sync)?$`,
+);
+const WRITER_NAME = new RegExp(`(^|\\.)(${FILE_WRITERS})(Sync)?$`);
 const FS_READS = /^(node:)?fs(\/promises)?\./;
 const NETWORK = /^(node:)?(http|https|http2|net|tls|dgram|dns)(\/promises)?\./;
 const TIMERS = /^(setTimeout|setInterval|setImmediate|(node:)?timers(\/promises)?\..+)$/;
@@ -24,6 +28,11 @@ const TABLE: readonly (readonly [RegExp, EffectKind])[] = [
   [LOCKS, 'lock'],
   [/^((node:)?process\.)?process\.exit$|^(node:)?process\.exit$/, 'process-exit'],
 ];
+
+/** Whether a callee, as written, may be one of the functions that change files. */
+export function mayWriteFiles(callee: string): boolean {
+  return WRITER_NAME.test(callee);
+}
 
 export interface BuiltInEffect {
   readonly kind: EffectKind;

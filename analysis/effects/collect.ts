@@ -1,4 +1,5 @@
 /** The effects and calls that a function has by itself; `effects/trace.ts` follows the calls. */
+import { mayWriteFiles } from './built-in-effects.ts';
 import type { Describer } from '../model/describe.ts';
 import type { CallSite, EffectKind, EffectSite } from '../model/summary.ts';
 import type { Binding, Names } from '../syntax/binding.ts';
@@ -176,11 +177,12 @@ class EffectCollector implements OwnEffects {
     const [first] = node.arguments;
     this.#mutation(callee, node);
     this.#namedCallbacks(callee, node);
+    const text = this.#textOf(callee);
     this.calls.push({
       callee: this.#describer.describe(callee),
-      text: this.#textOf(callee),
+      text,
       span: { start: node.start, end: node.end },
-      isOnTemporaryFile: first !== undefined && this.#isTemporary(first, 3),
+      isOnTemporaryFile: first !== undefined && mayWriteFiles(text) && this.#isTemporary(first, 3),
       method: this.#httpMethod(node.arguments[1]),
     });
   }
