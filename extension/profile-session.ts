@@ -56,15 +56,14 @@ interface Prepared {
 export class ProfileSession {
   readonly target: ProfileTarget;
   readonly subject: ProfileSubject;
-  /** Settles when nothing of the run is left. */
-  readonly ended: Promise<void>;
   readonly #services: SessionServices;
   readonly #settings: RunSettings;
   /** The run's name until it is recorded. */
   readonly #liveId = randomUUID();
   readonly #abort = new AbortController();
   readonly #file: string;
-  #markEnded: () => void = () => undefined;
+  /** From here the wait for the first task is counted; the time a user takes to answer is not waiting. */
+  #waitingSince: number;
 
   constructor(target: ProfileTarget, services: SessionServices) {
     this.target = target;
@@ -72,13 +71,12 @@ export class ProfileSession {
     this.#settings = readRunSettings(target.uri);
     this.#file = target.uri.fsPath;
     this.subject = { file: this.#file, functionName: target.functionName };
-    this.ended = new Promise((resolve) => (this.#markEnded = resolve));
+    this.#waitingSince = target.requestedAt;
   }
 
   /** @returns the run as recorded, whatever its outcome, or `null` when nothing was run. */
   async run(): Promise<RecordedRun | null> {
-    const { panels, firstTasks } = this.#services;
-    firstTasks.requested(this.#liveId, this.target.requestedAt);
+    const { panels } = this.#services;
     const known = panels.find(this.subject);
     const shownBefore = known?.shown ?? [];
     const panel = panels.open(this.subject);
@@ -93,8 +91,6 @@ export class ProfileSession {
     } catch (error) {
       panel.post({ type: 'run-missing', message: error instanceof Error ? error.message : String(error) });
       throw error;
-    } finally {
-      this.#markEnded();
     }
   }
 
@@ -123,12 +119,14 @@ export class ProfileSession {
       errors,
       signal: this.#abort.signal,
     });
+    if (info.inputs.length === 0) this.#waitingSince = performance.now();
     return inputs === null ? null : { info, inputs };
   }
 
   /** Runs, shows, stores and tells; a failure found while preparing takes the same way. */
   async #record(panel: ProfilePanel, prepared: Prepared | RunFailure): Promise<RecordedRun> {
     const { storage, errors, firstTasks, log } = this.#services;
+    firstTasks.requested(this.#liveId, this.#waitingSince);
     const run =
       'kind' in prepared
         ? failedRun(this.subject, this.#runOptions(), prepared)
@@ -169,7 +167,7 @@ export class ProfileSession {
   #viewMessageFor(event: ProfileEvent): HostToView | null {
     if (event.type === 'batch') return event;
     if (event.type === 'phase') {
-      const elapsed = Math.round(performance.now() - this.target.requestedAt);
+      const elapsed = Math.round(performance.now() - this.#waitingSince);
       this.#services.log.info(`Phase ${event.phase} begins ${elapsed} ms after the click.`);
       return { type: 'run-phase', phase: event.phase };
     }

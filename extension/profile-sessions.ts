@@ -7,7 +7,7 @@ import type { ProfileTarget, SessionServices } from './profile-session.ts';
 
 export class ProfileSessions implements vscode.Disposable {
   readonly #services: SessionServices;
-  #current: ProfileSession | null = null;
+  #current: { readonly session: ProfileSession; readonly finished: Promise<unknown> } | null = null;
 
   constructor(services: SessionServices) {
     this.#services = services;
@@ -15,7 +15,7 @@ export class ProfileSessions implements vscode.Disposable {
 
   /** The function that is being profiled now, or `null`. */
   get current(): ProfileTarget | null {
-    return this.#current?.target ?? null;
+    return this.#current?.session.target ?? null;
   }
 
   /**
@@ -28,27 +28,30 @@ export class ProfileSessions implements vscode.Disposable {
       errors.refusedUntrusted();
       return null;
     }
+    const hadToAsk = this.#current !== null;
     if (!(await this.#makeWay(target))) return null;
-    const session = new ProfileSession(target, this.#services);
-    this.#current = session;
+    const session = new ProfileSession(
+      hadToAsk ? { ...target, requestedAt: performance.now() } : target,
+      this.#services,
+    );
+    const finished = session.run().finally(() => (this.#current = null));
+    this.#current = { session, finished };
     try {
-      return await session.run();
+      return await finished;
     } catch (error) {
       errors.unexpected(vscode.l10n.t('Profiling {0} failed.', target.functionName), error);
       return null;
-    } finally {
-      this.#current = null;
     }
   }
 
   isProfiling(subject: ProfileSubject): boolean {
-    return this.#current !== null && keyOf(this.#current.subject) === keyOf(subject);
+    return this.#current !== null && keyOf(this.#current.session.subject) === keyOf(subject);
   }
 
   /** Stops the run, if there is one and it is of `subject` where that is given; what it measured is kept. */
   stop(subject: ProfileSubject | null = null): void {
-    const session = this.#current;
-    if (session === null) return;
+    const session = this.#current?.session;
+    if (session === undefined) return;
     if (subject === null || keyOf(subject) === keyOf(session.subject)) session.stop();
   }
 
@@ -58,20 +61,20 @@ export class ProfileSessions implements vscode.Disposable {
 
   /** @returns whether nothing is running any more. */
   async #makeWay(target: ProfileTarget): Promise<boolean> {
-    const running = this.#current;
-    if (running === null) return true;
     const stopIt = vscode.l10n.t('Stop It and Profile {0}', target.functionName);
-    const answer = await vscode.window.showWarningMessage(
-      vscode.l10n.t(
-        '{0} is being profiled. Two runs at once would disturb each other’s measurements.',
-        running.target.functionName,
-      ),
-      stopIt,
-    );
-    if (answer !== stopIt) return false;
-    running.stop();
-    await running.ended;
-    return this.#current === null;
+    for (let running = this.#current; running !== null; running = this.#current) {
+      const answer = await vscode.window.showWarningMessage(
+        vscode.l10n.t(
+          '{0} is being profiled. Two runs at once would disturb each other’s measurements.',
+          running.session.target.functionName,
+        ),
+        stopIt,
+      );
+      if (answer !== stopIt) return false;
+      running.session.stop();
+      await running.finished.catch(() => undefined);
+    }
+    return true;
   }
 }
 
