@@ -18,7 +18,7 @@ export interface InputLimits {
 }
 
 /** Enough for any profile; past it the run would say nothing new, and the memory would. */
-export const INPUT_LIMITS: InputLimits = { items: 1_000_000, bytes: 1024 ** 3 };
+const INPUT_LIMITS: InputLimits = { items: 1_000_000, bytes: 1024 ** 3 };
 
 /** How often memory is looked at, in items: the look costs about 7 µs. */
 const MEMORY_CHECK_EVERY = 1024;

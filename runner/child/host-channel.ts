@@ -33,6 +33,7 @@ export class HostChannel {
   close(): Promise<void> {
     return new Promise((resolve) => {
       this.#socket.removeAllListeners('close');
+      this.#socket.ref();
       this.#socket.end(resolve);
     });
   }

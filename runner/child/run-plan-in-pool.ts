@@ -15,10 +15,13 @@ const MOST_STRAY_NOTES = 5;
 /** Resolves when the host has been told everything. */
 export async function runPlan(plan: RunPlan, planPath: string): Promise<void> {
   const cancel = new AbortController();
-  const channel = new HostChannel(
-    () => cancel.abort(),
-    () => process.exit(1),
-  );
+  let isImporting = true;
+  const onCancel = () => {
+    // Nothing is recorded yet, and the user's top level cannot be told to stop.
+    if (isImporting) process.exit(0);
+    cancel.abort();
+  };
+  const channel = new HostChannel(onCancel, () => process.exit(1));
   channel.send({ type: 'ready', nodeVersion: process.versions.node, pid: process.pid });
   void watchParent();
   const fail = async (error: unknown) => {
@@ -26,7 +29,6 @@ export async function runPlan(plan: RunPlan, planPath: string): Promise<void> {
     await channel.close();
     process.exit(1);
   };
-  let isImporting = true;
   let strayNotes = 0;
   process.on('uncaughtException', (error) => {
     if (isImporting) {

@@ -28,7 +28,7 @@ export async function findNode(
   environment: Readonly<NodeJS.ProcessEnv> = process.env,
 ): Promise<NodeProgram> {
   if (configured !== undefined && configured !== '') {
-    const found = await tryNode(configured, {});
+    const found = await tryNode(named(configured, environment), {});
     if (typeof found !== 'string') return found;
     throw new ProfileError(
       'no-node',
@@ -48,15 +48,26 @@ export async function findNode(
   );
 }
 
+/** A path as it is; a mere name, such as `node22`, as PATH has it. */
+function named(program: string, environment: Readonly<NodeJS.ProcessEnv>): string {
+  if (/[/\\]/.test(program)) return program;
+  const [first = program] = onPath(program, environment);
+  return first;
+}
+
 function* candidates(environment: Readonly<NodeJS.ProcessEnv>): Generator<[string, Record<string, string>]> {
-  const program = process.platform === 'win32' ? 'node.exe' : 'node';
-  const path = environment['PATH'] ?? environment['Path'] ?? '';
-  for (const folder of path.split(delimiter)) {
-    if (folder === '') continue;
-    const file = join(folder, program);
-    if (existsSync(file)) yield [file, {}];
-  }
+  for (const file of onPath('node', environment)) yield [file, {}];
   yield [process.execPath, 'electron' in process.versions ? { ELECTRON_RUN_AS_NODE: '1' } : {}];
+}
+
+function onPath(name: string, environment: Readonly<NodeJS.ProcessEnv>): string[] {
+  const program = process.platform === 'win32' && !name.endsWith('.exe') ? `${name}.exe` : name;
+  const path = environment['PATH'] ?? environment['Path'] ?? '';
+  return path
+    .split(delimiter)
+    .filter((folder) => folder !== '')
+    .map((folder) => join(folder, program))
+    .filter((file) => existsSync(file));
 }
 
 /** The program, or in words why it cannot be used. */

@@ -152,7 +152,7 @@ function deathOf(
   }
   const how = signal === null ? `with exit code ${exitCode}` : `by ${signal}`;
   if (phase === 'importing' && exitCode === 13) {
-    const message = `${file} cannot be imported: an await at its top level never settles. Move what it waits for into a function.`;
+    const message = `${file} cannot be imported: an await at its top level, or in its inputs, never settles. Move what it waits for into a function.`;
     return { kind: 'import-failed', message };
   }
   if (phase === 'importing') {

@@ -1,7 +1,7 @@
 /** The runner's process as the host holds it: start, messages, cancelling, and an end in every case. */
 import { spawn, spawnSync, type ChildProcess } from 'node:child_process';
 import type { Duplex } from 'node:stream';
-import type { RunnerToHost } from '../../protocol/runner-messages.ts';
+import type { HostToRunner, RunnerToHost } from '../../protocol/runner-messages.ts';
 import type { NodeProgram } from './find-node.ts';
 import { parseRunnerMessage } from './parse-runner-message.ts';
 
@@ -100,7 +100,8 @@ function cancelOnAbort(child: ChildProcess, signal: AbortSignal | undefined): ()
   const later = (ms: number, act: () => void) => timers.push(setTimeout(act, ms));
   const cancel = () => {
     const wire = child.stdio[CHANNEL_FD];
-    if (isDuplex(wire)) wire.write(`${JSON.stringify({ type: 'cancel' })}\n`);
+    const message: HostToRunner = { type: 'cancel' };
+    if (isDuplex(wire)) wire.write(`${JSON.stringify(message)}\n`);
     later(CANCEL_GRACE_MS, () => endGroup(child, 'SIGTERM'));
     later(CANCEL_GRACE_MS + TERMINATE_GRACE_MS, () => endGroup(child, 'SIGKILL'));
   };

@@ -25,6 +25,11 @@ test('without one on PATH, the one that runs the editor', async () => {
   assert.equal((await findNode(undefined, { PATH: '' })).path, process.execPath);
 });
 
+test('a configured name is looked for on PATH', async () => {
+  const node = await findNode('node', { PATH: dirname(process.execPath) });
+  assert.equal(node.path, `${dirname(process.execPath)}/node`);
+});
+
 test('a configured Node that cannot be used is told, not passed over', async () => {
   for (const [name, reason] of [
     ['old/node', /Node 18\.20\.1, and 20 or newer/],

@@ -38,7 +38,7 @@ export interface BundledModule {
   readonly removedStarts: readonly RemovedStart[];
 }
 
-/** @throws ProfileError of kind `syntax-error`, `import-failed` or `input-invalid`. */
+/** @throws ProfileError of kind `syntax-error`, `import-failed`, `function-not-found` or `input-invalid`. */
 export async function bundleModule(request: BundleRequest): Promise<BundledModule> {
   const { file, text } = request;
   if (request.inputExpression !== null) await assertExpression(request.inputExpression);
@@ -150,6 +150,11 @@ function failureOf(failure: BuildFailure, request: BundleRequest): ProfileError 
   const location = locationOf(first, directory);
   const place = location === null ? request.file : `${location.file}:${location.line}:${location.column}`;
   const detail = failure.errors.map((message) => describe(message, directory)).join('\n');
+  // What the entry asks of the file is the function.
+  if (first.location?.file === ENTRY_FILE) {
+    const message = `${request.file} has no function ${request.functionName} at its top level. Choose one that it has.`;
+    return new ProfileError('function-not-found', message, { detail, cause: failure });
+  }
   if (/^Could not resolve|^No matching export|^No loader is configured|^Could not read/.test(first.text)) {
     const message = `${place} cannot be loaded: ${first.text}. Correct the import, or install what it names.`;
     return new ProfileError('import-failed', message, { detail, location, cause: failure });
