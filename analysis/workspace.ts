@@ -51,7 +51,7 @@ export class Workspace {
   /** The file was changed, created or deleted on disk. */
   fileChanged(path: string): void {
     this.#graph.fileChanged(path);
-    if (!this.#graph.overlays.has(path)) this.#oracle?.update(path, null);
+    if (!this.#graph.hasOverlay(path)) this.#oracle?.update(path, null);
   }
 
   /** Findings from syntax and effects alone; never throws for user code. */
@@ -117,9 +117,9 @@ export class Workspace {
 
   #viewOf(path: string, answers: TypeAnswers): FileView | 'unreadable' | 'irrelevant' {
     if (!isLintable(path)) return 'irrelevant';
+    if (!this.#graph.reachesPool(path)) return 'irrelevant';
     const model = this.#graph.modelOf(path);
     if (model === undefined) return this.#graph.textOf(path) === undefined ? 'irrelevant' : 'unreadable';
-    if (!this.#graph.reachesPool(path)) return 'irrelevant';
     return new FileView(model, this.#graph, answers);
   }
 }

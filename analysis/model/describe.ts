@@ -242,7 +242,7 @@ function importRef(specifier: Node): ValueRef {
 }
 
 /** The specifier of `require('…')`, where `require` is Node's. */
-export function requiredModule(node: Node, names: Names): string | undefined {
+function requiredModule(node: Node, names: Names): string | undefined {
   if (node.type !== 'CallExpression' || node.callee.type !== 'Identifier' || node.callee.name !== 'require') {
     return undefined;
   }

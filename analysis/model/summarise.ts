@@ -17,7 +17,7 @@ import {
   type FunctionLike,
   type Node,
 } from '../syntax/tree.ts';
-import { requiredModule, type Describer, type Indexes } from './describe.ts';
+import type { Describer, Indexes } from './describe.ts';
 import { collectExports } from './exports.ts';
 import type { ClassSummary, FileSummary, FunctionSummary, ReturnSite, Use } from './summary.ts';
 import { either, UNKNOWN, type ValueRef } from './value-ref.ts';
@@ -59,7 +59,6 @@ export function summarise(input: SummaryInput): FileSummary {
     exports,
     starExports,
     workerMethods: workerMethodsOf(tree, describer),
-    dependencies: dependenciesOf(tree, names),
     hasModuleSyntax: tree.program.body.some(
       ({ type }) =>
         type === 'ImportDeclaration' || type === 'TSImportEqualsDeclaration' || type.startsWith('Export'),
@@ -236,30 +235,6 @@ function joined(values: Record<string, ValueRef[]>): Record<string, ValueRef> {
   );
 }
 
-function dependenciesOf(tree: SyntaxTree, names: Names): readonly string[] {
-  const found = new Set<string>();
-  walk(tree.program, (node) => {
-    if (
-      node.type === 'ImportDeclaration' ||
-      node.type === 'ExportAllDeclaration' ||
-      (node.type === 'ExportNamedDeclaration' && node.source !== null)
-    ) {
-      if (node.source !== null) found.add(node.source.value);
-    } else if (node.type === 'TSExternalModuleReference') {
-      found.add(node.expression.value);
-    } else if (node.type === 'ImportExpression' && node.source.type === 'Literal') {
-      found.add(String(node.source.value));
-    } else if (node.type === 'CallExpression') {
-      const required = requiredModule(node, names);
-      if (required !== undefined) found.add(required);
-    } else if (node.type === 'NewExpression') {
-      const file = workerFileOf(node);
-      if (file !== undefined) found.add(file);
-    }
-  });
-  return [...found];
-}
-
 function workerMethodsOf(tree: SyntaxTree, describer: Describer): ReadonlyMap<string, ValueRef> {
   const methods = new Map<string, ValueRef>();
   walk(tree.program, (node) => {
@@ -273,16 +248,6 @@ function workerMethodsOf(tree: SyntaxTree, describer: Describer): ReadonlyMap<st
       for (const [key, ref] of Object.entries(value.properties)) methods.set(key, ref);
   });
   return methods;
-}
-
-/** `new URL('./worker.js', import.meta.url)` depends on the file as an import does. */
-function workerFileOf(node: Node): string | undefined {
-  if (node.type !== 'NewExpression' || node.callee.type !== 'Identifier' || node.callee.name !== 'URL')
-    return undefined;
-  const [file, base] = node.arguments;
-  if (file?.type !== 'Literal' || typeof file.value !== 'string' || base?.type !== 'MemberExpression')
-    return undefined;
-  return file.value.startsWith('.') ? file.value : undefined;
 }
 
 function spanOf({ start, end }: Span): Span {

@@ -85,8 +85,6 @@ export interface FileSummary {
   readonly starExports: readonly string[];
   /** What the file hands to a `worker({ name: function })` call: the methods of a workerpool script. */
   readonly workerMethods: ReadonlyMap<string, ValueRef>;
-  /** Every module it imports, requires or re-exports, as written. */
-  readonly dependencies: readonly string[];
   /** It has `import` or `export` statements. */
   readonly hasModuleSyntax: boolean;
 }
