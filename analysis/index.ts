@@ -1,5 +1,5 @@
 /** Code to findings: what the language server and the command line use of the analysis. */
 export { RULES } from './rules/catalogue.ts';
-export type { RuleMetadata, RuleSeverity } from './rules/rule.ts';
+export type { RuleSeverity } from './rules/rule.ts';
 export type { TypeStatus } from './types/oracle.ts';
-export { Workspace, type WorkspaceOptions } from './workspace.ts';
+export { Workspace } from './workspace.ts';
