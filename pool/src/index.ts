@@ -1,5 +1,6 @@
 /** Public surface of the npm package `poolscope`. */
 export { ProcessPoolExecutor } from './process-pool-executor.ts';
+export { ThreadPoolExecutor } from './thread-pool-executor.ts';
 export type { Executor, ShutdownOptions, Submitter } from './executor.ts';
 export type { Future } from './future.ts';
 export type { MapOptions, MapResult } from './map-result.ts';

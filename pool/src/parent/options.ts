@@ -38,7 +38,7 @@ export interface ExecutorOptions {
   readonly initializer: ((...args: never[]) => unknown) | null;
   readonly initargs: readonly unknown[];
   readonly maxTasksPerChild: number;
-  readonly execArgv: readonly string[];
+  readonly execArgv: readonly string[] | null;
   readonly env: Readonly<Record<string, string | undefined>> | null;
   readonly resourceLimits: ResourceLimits;
   readonly taskTimeout: number | null;
@@ -66,12 +66,13 @@ export function parseOptions(given: unknown): ExecutorOptions {
     );
   }
   refuseUnknown(options, KNOWN, 'option of an executor');
-  const { initializer, initargs = [], execArgv = inheritedExecArgv(), env, resourceLimits = {} } = options;
+  const { initializer, initargs = [], execArgv, env, resourceLimits = {} } = options;
   if (initializer !== undefined && !isFunction(initializer)) {
     throw new InvalidArgumentError('initializer must be a function that a module exports.');
   }
   if (!Array.isArray(initargs)) throw new InvalidArgumentError('initargs must be an array of arguments.');
-  if (!Array.isArray(execArgv)) throw new InvalidArgumentError('execArgv must be an array of strings.');
+  if (execArgv !== undefined && !Array.isArray(execArgv))
+    throw new InvalidArgumentError('execArgv must be an array of strings.');
   if (env !== undefined && !isRecord(env))
     throw new InvalidArgumentError('env must be an object of strings.');
   if (!isRecord(resourceLimits)) throw new InvalidArgumentError('resourceLimits must be an object.');
@@ -80,7 +81,7 @@ export function parseOptions(given: unknown): ExecutorOptions {
     initializer: initializer ?? null,
     initargs,
     maxTasksPerChild: integer(options['maxTasksPerChild'], 'maxTasksPerChild', 1) ?? Infinity,
-    execArgv: execArgv.map(String),
+    execArgv: execArgv?.map(String) ?? null,
     env: env === undefined ? null : parseEnvironment(env),
     resourceLimits: parseLimits(resourceLimits),
     taskTimeout: positive(options['taskTimeout'], 'taskTimeout') ?? null,
@@ -115,20 +116,6 @@ export function integer(value: unknown, name: string, least: number): number | u
   throw new InvalidArgumentError(
     `${name} must be a whole number of at least ${least}, not ${inspect(value)}.`,
   );
-}
-
-/** What this process was started with, without what is meant for its own entry file. */
-function inheritedExecArgv(): string[] {
-  const ownOnly =
-    /^(--inspect|--test|--watch|--eval$|-e$|--print$|-p$|-pe$|--check$|-c$|--interactive$|-i$|--input-type)/;
-  const inherited: string[] = [];
-  for (const [index, arg] of process.execArgv.entries()) {
-    if (ownOnly.test(arg)) continue;
-    // The code that followed --eval is an argument of its own.
-    if (/^(--eval|-e|--print|-p|-pe)$/.test(process.execArgv[index - 1] ?? '')) continue;
-    inherited.push(arg);
-  }
-  return inherited;
 }
 
 function defaultWorkers(): number {

@@ -1,11 +1,10 @@
 /** A worker process and the socket pair to it. */
 import { spawn } from 'node:child_process';
 import type { ChildProcess } from 'node:child_process';
-import { closeSync, existsSync, mkdtempSync, openSync, rmSync, writeSync } from 'node:fs';
+import { closeSync, mkdtempSync, openSync, rmSync, writeSync } from 'node:fs';
 import { Socket } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import { CLAIMS_BYTES, FileClaims } from '../wire/claims.ts';
 import type { Claims } from '../wire/claims.ts';
 import { FrameReader } from '../wire/frames.ts';
@@ -13,6 +12,7 @@ import { DEPTH_VARIABLE, MESSAGE_FD } from '../wire/messages.ts';
 import type { ExecutorOptions, ResourceLimits } from './options.ts';
 import { guardProcess } from './process-guard.ts';
 import type { Transport, TransportListener } from './transport.ts';
+import { findWorkerFile } from './worker-file.ts';
 
 /** After a worker has exited, what it sent may still be on its way; a grandchild could hold the socket for ever. */
 const DRAIN_MS = 200;
@@ -40,7 +40,7 @@ class ProcessTransport implements Transport {
     this.claims = this.#claimsFd === null ? null : new FileClaims(this.#claimsFd);
     this.#child = spawn(
       process.execPath,
-      [...options.execArgv, ...limitFlags(options.resourceLimits), findWorkerFile()],
+      [...(options.execArgv ?? inheritedExecArgv()), ...limitFlags(options.resourceLimits), findWorkerFile()],
       {
         env: { ...(options.env ?? process.env), [DEPTH_VARIABLE]: String(depth) },
         stdio: ['ignore', 'inherit', 'inherit', 'pipe', this.#claimsFd ?? 'ignore'],
@@ -51,6 +51,10 @@ class ProcessTransport implements Transport {
     this.#socket = socket instanceof Socket ? socket : null;
     this.#listen();
     if (this.#child.pid !== undefined) guardProcess(this.#child.pid, this.#child);
+  }
+
+  get name(): string {
+    return `worker process ${this.pid}`;
   }
 
   get pid(): number {
@@ -117,23 +121,6 @@ class ProcessTransport implements Transport {
   }
 }
 
-let workerFile: string | null = null;
-
-/** Beside the bundle; beside the built one when the sources run as they are. */
-function findWorkerFile(): string {
-  if (workerFile !== null) return workerFile;
-  // Written out, because bundlers look for this very form.
-  const beside = new URL('./worker.cjs', import.meta.url);
-  const candidates = [beside, new URL('../../dist/worker.cjs', import.meta.url)].map((url) =>
-    fileURLToPath(url),
-  );
-  workerFile = candidates.find((path) => existsSync(path)) ?? null;
-  if (workerFile !== null) return workerFile;
-  throw new Error(
-    `The pool's worker.cjs is not at ${candidates[0]}. Bundlers must copy it from poolscope/dist to beside the bundle.`,
-  );
-}
-
 /** A file without a name, in memory where there is such a place. */
 function createClaimsFile(): number | null {
   for (const place of ['/dev/shm', tmpdir()]) {
@@ -164,4 +151,18 @@ function limitFlags(limits: ResourceLimits): string[] {
   }
   if (stackSizeMb !== undefined) flags.push(`--stack-size=${Math.ceil(stackSizeMb * 1024)}`);
   return flags;
+}
+
+/** What this process was started with, without what is meant for its own entry file. */
+function inheritedExecArgv(): string[] {
+  const ownOnly =
+    /^(--inspect|--test|--watch|--eval$|-e$|--print$|-p$|-pe$|--check$|-c$|--interactive$|-i$|--input-type)/;
+  const inherited: string[] = [];
+  for (const [index, arg] of process.execArgv.entries()) {
+    if (ownOnly.test(arg)) continue;
+    // The code that followed --eval is an argument of its own.
+    if (/^(--eval|-e|--print|-p|-pe)$/.test(process.execArgv[index - 1] ?? '')) continue;
+    inherited.push(arg);
+  }
+  return inherited;
 }

@@ -159,7 +159,7 @@ export class Scheduler implements TaskOwner, WorkerOwner {
     if (hadWork && lost === 0 && !worker.isRetiring) this.#fruitlessDeaths++;
     if (worker.initializerFailed) this.#break(initializerFailure(exit.cause));
     else if (this.#fruitlessDeaths >= MAX_FRUITLESS_DEATHS) {
-      this.#break(fruitlessDeaths(worker.pid, exit, this.#fruitlessDeaths));
+      this.#break(fruitlessDeaths(worker, exit, this.#fruitlessDeaths));
     }
     if (this.#pending.count > 0) this.#scheduleFlush();
     this.#endIfDone();

@@ -11,7 +11,10 @@ export interface TransportListener {
 }
 
 export interface Transport {
+  /** -1 if the process could not be started; that of this process for a thread. */
   readonly pid: number;
+  /** What it is called in messages: `worker process 4711`. */
+  readonly name: string;
   readonly claims: Claims | null;
   /** Whether objects can travel beside the bytes. */
   readonly carriesObjects: boolean;

@@ -3,9 +3,9 @@ import { BrokenProcessPoolError, WorkerDiedError } from '../errors.ts';
 import type { WorkerExit, WorkerHandle } from './worker-handle.ts';
 
 /** For the tasks that the worker may have begun. */
-export function deathOf({ id, pid }: WorkerHandle, exit: WorkerExit): WorkerDiedError {
+export function deathOf({ id, pid, name }: WorkerHandle, exit: WorkerExit): WorkerDiedError {
   const { exitCode, signal, cause } = exit;
-  const words = `${describeDeath(pid, exit)} while it ran the task.`;
+  const words = `${describeDeath(name, pid, exit)} while it ran the task.`;
   return new WorkerDiedError(
     words,
     { worker: id, pid, exitCode, signal },
@@ -14,8 +14,12 @@ export function deathOf({ id, pid }: WorkerHandle, exit: WorkerExit): WorkerDied
 }
 
 /** For when so many workers in a row did not begin a task. */
-export function fruitlessDeaths(pid: number, exit: WorkerExit, count: number): BrokenProcessPoolError {
-  const words = `${describeDeath(pid, exit)}. ${count} workers in a row ended before they began a task`;
+export function fruitlessDeaths(
+  { name, pid }: WorkerHandle,
+  exit: WorkerExit,
+  count: number,
+): BrokenProcessPoolError {
+  const words = `${describeDeath(name, pid, exit)}. ${count} workers in a row ended before they began a task`;
   return new BrokenProcessPoolError(`${words}; the pool gives up.`, { cause: exit.cause });
 }
 
@@ -24,8 +28,7 @@ export function initializerFailure(cause: unknown): BrokenProcessPoolError {
   return new BrokenProcessPoolError(words, { cause });
 }
 
-function describeDeath(pid: number, { exitCode, signal, cause }: WorkerExit): string {
-  const who = `worker process ${pid}`;
+function describeDeath(who: string, pid: number, { exitCode, signal, cause }: WorkerExit): string {
   if (pid < 0) return `A worker could not be started: ${textOf(cause)}`;
   if (cause !== undefined && cause !== null)
     return `The ${who} ended after an error outside of any task: ${textOf(cause)}`;

@@ -77,6 +77,10 @@ export class WorkerHandle implements TransportListener {
     if (this.#transport.carriesObjects) this.#encoder.externals = [];
   }
 
+  get name(): string {
+    return this.#transport.name;
+  }
+
   get pid(): number {
     return this.#transport.pid;
   }

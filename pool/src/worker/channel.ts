@@ -3,6 +3,10 @@ import type { Claims } from '../wire/claims.ts';
 
 export interface Channel {
   readonly claims: Claims | null;
+  /** Whether objects can travel beside the bytes. */
+  readonly carriesObjects: boolean;
+  /** How many pools the worker is inside of, from 1. */
+  readonly depth: number;
   /** Calls `onFrame` for each frame that comes, and `onEnd` when the parent is gone. */
   listen(
     onFrame: (bytes: Buffer, start: number, end: number, externals: readonly unknown[]) => void,

@@ -2,18 +2,19 @@
  * What a worker process or thread runs. Messages come in frames over a channel; `TaskRunner` runs the tasks in the
  * order in which they came, one at a time, and sends the results back in that order.
  */
-import { isMainThread } from 'node:worker_threads';
+import { THREAD_ARGUMENT } from '../wire/thread-messages.ts';
 import { setWorkerState } from '../wire/worker-state.ts';
 import type { WorkerState } from '../wire/worker-state.ts';
-import { DEPTH_VARIABLE } from '../wire/messages.ts';
 import type { Channel } from './channel.ts';
 import { ProcessChannel } from './process-channel.ts';
 import { TaskRunner } from './task-runner.ts';
+import { ThreadChannel } from './thread-channel.ts';
 
-const state: WorkerState = { importing: 0, module: '', depth: Number(process.env[DEPTH_VARIABLE] ?? 1) };
+const isThread = process.argv[2] === THREAD_ARGUMENT;
+const channel: Channel = isThread ? new ThreadChannel() : new ProcessChannel();
+const state: WorkerState = { importing: 0, module: '', depth: channel.depth };
 setWorkerState(state);
 
-const channel: Channel = new ProcessChannel();
 const runner = new TaskRunner(channel, state);
 channel.listen(
   (bytes, start, end, externals) => {
@@ -35,4 +36,4 @@ process.on('exit', () => {
   runner.flush();
   channel.drain();
 });
-if (isMainThread) process.title = 'poolscope worker';
+if (!isThread) process.title = 'poolscope worker';

@@ -4,11 +4,13 @@ import { Socket } from 'node:net';
 import { FileClaims } from '../wire/claims.ts';
 import type { Claims } from '../wire/claims.ts';
 import { FrameReader } from '../wire/frames.ts';
-import { CLAIMS_FD, MESSAGE_FD } from '../wire/messages.ts';
+import { CLAIMS_FD, DEPTH_VARIABLE, MESSAGE_FD } from '../wire/messages.ts';
 import type { Channel } from './channel.ts';
 
 export class ProcessChannel implements Channel {
   readonly claims: Claims | null = openClaims();
+  readonly carriesObjects = false;
+  readonly depth = Number(process.env[DEPTH_VARIABLE] ?? 1);
   readonly #socket = new Socket({ fd: MESSAGE_FD, readable: true, writable: true });
   /** What the socket holds because the parent did not read in time. */
   #backlog: Buffer[] = [];

@@ -36,6 +36,7 @@ export class ResultWriter {
     this.#channel = channel;
     this.#now = now;
     this.encoder.pos = FRAME_HEADER;
+    if (channel.carriesObjects) this.encoder.externals = [];
   }
 
   get pendingBytes(): number {

@@ -50,3 +50,11 @@ export function failFromThree(n) {
 export function identity(n) {
   return n;
 }
+/** @param {ArrayBufferView | ArrayBufferLike} bytes @returns {number} */
+export function byteLength(bytes) {
+  return bytes.byteLength;
+}
+/** @param {Uint8Array} bytes */
+export function fillShared(bytes) {
+  bytes.fill(7);
+}
