@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { basename } from 'node:path';
 import { test } from 'node:test';
 import { fixedText, ruleTest, withFixture } from '../rule-fixture.ts';
 
@@ -269,7 +270,7 @@ export const remember = (page: string) => {
       assert.deepEqual(
         workspace
           .dependents(pathOf('lib/store.ts'))
-          .map((path) => path.split('/').at(-1))
+          .map((path) => basename(path))
           .toSorted((a, b) => a.localeCompare(b)),
         ['index.ts', 'main.ts', 'render.ts'],
       );
