@@ -1,5 +1,5 @@
 /** Which function a call on a pool runs, and with which arguments, whatever way the library names it. */
-import { dirname, resolve } from 'node:path';
+import { basename, dirname, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { Argument } from 'oxc-parser';
 import type { TracedFunction } from '../effects/trace.ts';
@@ -48,8 +48,8 @@ function fileTask(call: PoolCall, view: FileView): SubmittedTask | undefined {
   const own = call.node.arguments[1];
   const shared = poolArguments(call, view)[0];
   const option = (key: string): Node | undefined =>
-    (own === undefined ? undefined : propertyValue(unwrap(own), key)) ??
-    (shared === undefined ? undefined : propertyValue(unwrap(shared), key));
+    (own === undefined ? undefined : propertyValue(constantOf(own, view), key)) ??
+    (shared === undefined ? undefined : propertyValue(constantOf(shared, view), key));
   const file = option('filename');
   const path = file === undefined ? undefined : fileOf(file, view);
   if (path === undefined) return undefined;
@@ -67,6 +67,15 @@ function poolArguments(call: PoolCall, view: FileView): readonly Argument[] {
   if (declaration?.type !== 'VariableDeclarator' || declaration.init === null) return [];
   const made = unwrap(declaration.init);
   return made.type === 'NewExpression' || made.type === 'CallExpression' ? made.arguments : [];
+}
+
+/** The expression behind a name that is declared once. */
+function constantOf(node: Node, view: FileView): Node {
+  const value = unwrap(node);
+  const binding = value.type === 'Identifier' ? view.model.names.bindingOf(value) : undefined;
+  if (binding?.kind !== 'const' || binding.declaration.type !== 'VariableDeclarator') return value;
+  const { id, init } = binding.declaration;
+  return id === binding.node && init !== null ? unwrap(init) : value;
 }
 
 function constantText(node: Node): string | undefined {
@@ -114,10 +123,19 @@ function existing(text: string, view: FileView): string | undefined {
   return view.resolveFile(path) ?? viaFolder(path, view);
 }
 
-/** Compiled output beside its source: `dist/worker.js` comes from `src/worker.ts` or from the file's own folder. */
-function viaFolder(relative: string, view: FileView): string | undefined {
-  const base = relative.split('/').at(-1);
-  if (base === undefined || !/\/(dist|build|out|lib)\//.test(resolve(dirname(view.path), relative)))
-    return undefined;
-  return view.resolveFile(`./${base}`);
+/** `dist/worker.js` is compiled from `src/worker.ts`, or from a file beside the folder or in this one. */
+function viaFolder(path: string, view: FileView): string | undefined {
+  const absolute = resolve(dirname(view.path), path).replaceAll('\\', '/');
+  const output = /\/(dist|build|out|lib)\//;
+  if (!output.test(absolute)) return undefined;
+  const candidates = [
+    absolute.replace(output, '/src/'),
+    absolute.replace(output, '/'),
+    `./${basename(absolute)}`,
+  ];
+  for (const candidate of candidates) {
+    const found = view.resolveFile(candidate);
+    if (found !== undefined) return found;
+  }
+  return undefined;
 }

@@ -222,6 +222,44 @@ workerpool.worker({ save, square });
 `,
 );
 
+ruleTest(
+  RULE,
+  'the ways to name a worker file',
+  `
+import { join, resolve } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { Piscina } from 'piscina';
+
+const file = new URL('./worker.ts', import.meta.url);
+const folder = import.meta.dirname;
+export async function run(n: number) {
+  const forms = [
+    await new Piscina({ filename: './worker.js', maxThreads: 1 }).run(n),
+    await new Piscina({ filename: file.href, maxThreads: 1 }).run(n),
+  ];
+  const a = new Piscina({ filename: fileURLToPath(file), maxThreads: 1 });
+  const b = new Piscina({ filename: resolve(folder, 'worker.js'), maxThreads: 1 });
+  const c = new Piscina({ filename: join(folder, '..', 'dist', 'worker.js'), maxThreads: 1 });
+  const d = new Piscina({ filename: './dist/worker.js', maxThreads: 1 });
+  const e = new Piscina({ maxThreads: 1 });
+  const options = { filename: './worker.js', maxThreads: 1 };
+  const f = new Piscina(options);
+  forms.push(await a.run(n)); // ! pure-task info
+  forms.push(await b.run(n)); // ! pure-task info
+  forms.push(await c.run(n)); // ! pure-task info
+  forms.push(await d.run(n)); // ! pure-task info
+  forms.push(await e.run(n, { filename: require.resolve('./worker') })); // ! pure-task info
+  forms.push(await e.run(n, { filename: String(n) }));
+  forms.push(await f.run(n)); // ! pure-task info
+  await Promise.all([a.close(), b.close(), c.close(), d.close(), e.close(), f.close()]);
+  return forms;
+}
+/// worker.ts
+import { writeFileSync } from 'node:fs';
+export default (n: number) => writeFileSync('out', String(n));
+`,
+);
+
 test(`${RULE}: follows calls across files and shows the way`, async () => {
   await withFixture(
     `
