@@ -4,6 +4,7 @@ import * as vscode from 'vscode';
 import type { HostToView, ViewToHost } from '../protocol/view-messages.ts';
 import { renderWebviewPage } from '../webview/page.ts';
 import { PROFILE_VIEW_TYPE } from './contribution-ids.ts';
+import { withMergedBatches } from './merge-batches.ts';
 import { parseViewMessage } from './view-message.ts';
 
 /** What a panel is about; a second profile of the same function uses the same panel. */
@@ -99,6 +100,7 @@ export class ProfilePanel implements vscode.Disposable {
     if (message === null) return;
     if (message.type === 'ready') {
       this.#isPageReady = true;
+      this.#replay = withMergedBatches(this.#replay);
       this.#send(this.#replay);
     }
     this.#messageReceived.fire(message);
