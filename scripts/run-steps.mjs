@@ -15,35 +15,45 @@ const root = dirname(dirname(fileURLToPath(import.meta.url)));
  * @typedef {{ name: string, passed: number, failed: number }} StepResult
  * @typedef {import('./test-steps.mjs').Step} Step
  * @param {Step[]} steps in an order in which each stands behind what it needs
+ * @param {(text: string) => void} [say] where the results go
  * @returns {Promise<StepResult[]>}
  */
-export async function runSteps(steps) {
+export async function runSteps(steps, say = (text) => void process.stdout.write(text)) {
   /** @type {Map<string, StepResult>} */
   const results = new Map();
   const pending = [...steps];
+  /** @type {Map<Step, Promise<void>>} */
+  const running = new Map();
   // Without these an interrupted run would leave the groups of its steps behind.
   for (const [signal, code] of Object.entries({ SIGINT: 130, SIGTERM: 143, SIGHUP: 129 })) {
     process.once(signal, () => process.exit(code));
   }
-  while (pending.length > 0) {
-    const batch = takeBatch(pending);
-    await Promise.all(batch.map(async (step) => results.set(step.name, await runStep(step, results))));
+  const finish = async (step) => {
+    results.set(step.name, await runStep(step, results, say));
+    running.delete(step);
+  };
+  while (pending.length + running.size > 0) {
+    const next = pending[0];
+    if (next && canStart(next, [...running.keys()])) {
+      pending.shift();
+      running.set(next, finish(next));
+    } else {
+      await Promise.race(running.values());
+    }
   }
   return [...results.values()];
 }
 
-/** The next step, with those right behind it that may run beside it. */
-function takeBatch(pending) {
-  const batch = [pending.shift()];
-  while (batch[0].isShared && batch.length < SIDE_BY_SIDE && pending[0]?.isShared)
-    batch.push(pending.shift());
-  return batch;
+function canStart(step, running) {
+  if (running.some(({ name }) => step.needs?.includes(name))) return false;
+  if (!step.isShared) return running.length === 0;
+  return running.length < SIDE_BY_SIDE && running.every(({ isShared }) => isShared);
 }
 
-async function runStep(step, results) {
+async function runStep(step, results, say) {
   const missing = (step.needs ?? []).find((name) => results.has(name) && results.get(name).failed > 0);
   if (missing) {
-    report(step, 0, `not run, since ${missing} failed`, { passed: 0, failed: 1 });
+    say(describe(step, 0, { passed: 0, failed: 1 }, `not run, since ${missing} failed`));
     return { name: step.name, passed: 0, failed: 1 };
   }
   const started = performance.now();
@@ -53,13 +63,8 @@ async function runStep(step, results) {
     const { code, output, hasTimedOut } = await runCommand(step, countFile).catch(asFailure);
     const counts = countResults(countFile, code);
     const text = hasTimedOut ? `${output}\nGave up after ${step.timeoutMs / 1000} s.\n` : output;
-    report(
-      step,
-      performance.now() - started,
-      counts.failed > 0 ? text : '',
-      counts,
-      step.isTalkative ? text : '',
-    );
+    const isShown = counts.failed > 0 || step.isTalkative;
+    say(describe(step, performance.now() - started, counts, isShown ? text : ''));
     return { name: step.name, ...counts };
   } finally {
     rmSync(folder, { recursive: true, force: true });
@@ -127,14 +132,11 @@ function countResults(countFile, code) {
   return counts;
 }
 
-function report(step, ms, failure, { passed, failed }, details = '') {
+function describe(step, ms, { passed, failed }, details) {
   const mark = failed > 0 ? 'FAIL' : 'ok  ';
-  const seconds = `${(ms / 1000).toFixed(1)} s`;
-  process.stdout.write(
-    `${mark} ${step.name.padEnd(12)} ${seconds.padStart(8)}  ${passed} passed, ${failed} failed  (${step.about})\n`,
-  );
-  if (failure) process.stdout.write(`${indent(failure)}\n`);
-  else if (details) process.stdout.write(`${indent(details)}\n`);
+  const seconds = `${(ms / 1000).toFixed(1)} s`.padStart(8);
+  const line = `${mark} ${step.name.padEnd(12)} ${seconds}  ${passed} passed, ${failed} failed  (${step.about})\n`;
+  return details ? `${line}${indent(details)}\n` : line;
 }
 
 function indent(text) {

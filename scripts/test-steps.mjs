@@ -21,9 +21,24 @@ const MINUTE_MS = 60_000;
 
 /** @type {Step[]} */
 export const STEPS = [
+  {
+    ...check('vscode', 'a VS Code and a browser for the tests of the window', ['scripts/prepare-vscode.mjs']),
+    timeoutMs: 8 * MINUTE_MS,
+  },
   check('build', 'bundles of every program', ['scripts/build.mjs']),
-  check('types', 'tsc on every folder, its tests and the samples', ['scripts/check-types.mjs']),
-  check('lint', 'oxlint, with types', ['node_modules/oxlint/bin/oxlint', '--type-aware', '--deny-warnings']),
+  // The samples import the pool's package, whose types the build makes.
+  {
+    ...check('types', 'tsc on every folder, its tests and the samples', ['scripts/check-types.mjs']),
+    needs: ['build'],
+  },
+  {
+    ...check('lint', 'oxlint, with types', [
+      'node_modules/oxlint/bin/oxlint',
+      '--type-aware',
+      '--deny-warnings',
+    ]),
+    needs: ['build'],
+  },
   check('format', 'prettier', ['node_modules/prettier/bin/prettier.cjs', '--check', '--log-level=warn', '.']),
   check('imports', 'which folder may import what', ['scripts/check-imports.mjs']),
   check('dead-code', 'knip', ['node_modules/knip/bin/knip.js', '--no-progress', '--no-config-hints']),
@@ -44,10 +59,10 @@ export const STEPS = [
     command: () => [node, 'scripts/test-host.mjs'],
     folders: ['test/host'],
     timeoutMs: 5 * MINUTE_MS,
-    needs: ['build'],
+    needs: ['vscode', 'build'],
   },
   tests('ui', 'the packaged .vsix in the window of a real VS Code', ['test/ui'], {
-    needs: ['package'],
+    needs: ['vscode', 'package'],
     isTalkative: true,
     timeoutMs: 6 * MINUTE_MS,
   }),
