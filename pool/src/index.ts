@@ -9,7 +9,7 @@ export type { CallOptions } from './task.ts';
 export type { MapArguments, TaskFn } from './types.ts';
 export { taskReference } from './task-reference.ts';
 export { asCompleted, wait } from './wait.ts';
-export type { AsCompletedOptions, WaitOptions, WaitResult } from './wait.ts';
+export type { AsCompletedOptions, CompletedFutures, WaitOptions, WaitResult } from './wait.ts';
 export type {
   PoolEvent,
   PoolListener,

@@ -67,45 +67,84 @@ export interface AsCompletedOptions {
 }
 
 /**
- * Futures in the order in which they are done; those done already come first, duplicates once.
+ * What `asCompleted` returns, to be used with `for await`. It is spelled out because TypeScript takes the items of an
+ * `AsyncIterable` for awaited ones, which these are not.
+ */
+export interface CompletedFutures<F> {
+  [Symbol.asyncIterator](): CompletedFutures<F>;
+  next(): Promise<IteratorResult<F, undefined>>;
+  return(): Promise<IteratorResult<F, undefined>>;
+}
+
+/**
+ * Futures in the order in which they are done; those done already come first, duplicates once. Each is handed out as
+ * the future it is, to be awaited or asked by the loop.
+ *
  * @throws {TimeoutError} from the loop, if the time is over before all are done
  */
-export async function* asCompleted<F extends Future<unknown>>(
+export function asCompleted<F extends Future<unknown>>(
   futures: Iterable<F>,
   options: AsCompletedOptions = {},
-): AsyncGenerator<F, void, undefined> {
-  const { timeout } = options;
-  const all = new Set(futures);
-  const completed: F[] = [];
-  let wake: (() => void) | null = null;
-  let isOver = false;
-  const signal = (): void => {
-    wake?.();
-    wake = null;
-  };
-  for (const future of all) {
-    future.addDoneCallback(() => {
-      completed.push(future);
-      signal();
-    });
-  }
-  const timer = timeout === undefined ? null : setTimeout(() => ((isOver = true), signal()), timeout);
-  try {
-    for (let left = all.size; left > 0; left--) {
-      while (completed.length === 0) {
-        if (isOver)
-          throw new TimeoutError(
-            `${left} of ${all.size} futures were not done after ${timeout} ms.`,
-            timeout ?? 0,
-          );
-        await new Promise<void>((resolve) => {
-          wake = resolve;
-        });
-      }
-      const future = completed.shift();
-      if (future !== undefined) yield future;
+): CompletedFutures<F> {
+  return new CompletionOrder(new Set(futures), options.timeout);
+}
+
+/** No generator: that would await each future before handing it out. */
+class CompletionOrder<F extends Future<unknown>> implements CompletedFutures<F> {
+  readonly #total: number;
+  readonly #completed: F[] = [];
+  readonly #timeout: number;
+  readonly #timer: NodeJS.Timeout | null = null;
+  #left: number;
+  #isOver = false;
+  #wake: (() => void) | null = null;
+
+  constructor(futures: ReadonlySet<F>, timeout: number | undefined) {
+    this.#total = futures.size;
+    this.#left = futures.size;
+    this.#timeout = timeout ?? Infinity;
+    for (const future of futures) {
+      future.addDoneCallback(() => {
+        this.#completed.push(future);
+        this.#wake?.();
+      });
     }
-  } finally {
-    if (timer !== null) clearTimeout(timer);
+    if (timeout === undefined || this.#left === 0) return;
+    this.#timer = setTimeout(() => {
+      this.#isOver = true;
+      this.#wake?.();
+    }, timeout);
+  }
+
+  [Symbol.asyncIterator](): this {
+    return this;
+  }
+
+  async next(): Promise<IteratorResult<F, undefined>> {
+    while (this.#left > 0) {
+      const value = this.#completed.shift();
+      if (value !== undefined) {
+        if (--this.#left === 0) this.#stopTimer();
+        return { done: false, value };
+      }
+      if (this.#isOver) {
+        const words = `${this.#left} of ${this.#total} futures were not done after ${this.#timeout} ms.`;
+        throw new TimeoutError(words, this.#timeout);
+      }
+      await new Promise<void>((resolve) => {
+        this.#wake = resolve;
+      });
+    }
+    return { done: true, value: undefined };
+  }
+
+  async return(): Promise<IteratorResult<F, undefined>> {
+    this.#left = 0;
+    this.#stopTimer();
+    return { done: true, value: undefined };
+  }
+
+  #stopTimer(): void {
+    if (this.#timer !== null) clearTimeout(this.#timer);
   }
 }

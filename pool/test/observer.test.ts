@@ -1,0 +1,127 @@
+/** What observers are told, and that the times make sense. */
+import assert from 'node:assert/strict';
+import { subscribe, unsubscribe } from 'node:diagnostics_channel';
+import { test } from 'node:test';
+import { ProcessPoolExecutor } from '../src/index.ts';
+import type { PoolEvent, TaskSettledEvent } from '../src/index.ts';
+import { add, echo, fail, spin } from './tasks/basic.mjs';
+import * as faults from './tasks/faults.mjs';
+
+const QUICK = { maxWorkers: 2, execArgv: [] };
+const STAMPS = [
+  'submitted',
+  'serialized',
+  'dispatched',
+  'received',
+  'deserialized',
+  'runStart',
+  'runEnd',
+  'resultSerialized',
+  'resultReceived',
+  'resultDeserialized',
+  'settled',
+] as const;
+
+function settledOf(events: PoolEvent[]): TaskSettledEvent[] {
+  return events.filter((event) => event.type === 'task-settled');
+}
+
+test('each task is told once, with its moments in order on one clock', async () => {
+  const pool = new ProcessPoolExecutor(QUICK);
+  const events: PoolEvent[] = [];
+  const unsubscribe = pool.subscribe((event) => events.push(event));
+  const before = Number(process.hrtime.bigint()) / 1e6;
+  await Promise.all(Array.from({ length: 10 }, () => pool.submit(spin, 5)));
+  await pool.map(spin, [10, 12, 14, 16], { chunksize: 2 });
+  const settled = settledOf(events);
+  assert.deepEqual(
+    settled.map((event) => event.task).toSorted((a, b) => a - b),
+    Array.from({ length: 14 }, (_, index) => index),
+  );
+  for (const event of settled) {
+    let last = before;
+    for (const stamp of STAMPS) {
+      const at = event[stamp];
+      assert.ok(at !== null && at >= last - 0.05, `${stamp} of task ${event.task}: ${at} after ${last}`);
+      last = at;
+    }
+    assert.ok(event.runEnd! - event.runStart! >= 4.9);
+    assert.ok(event.bytesIn > 0 && event.bytesOut > 0);
+    if (process.platform === 'linux') assert.ok(event.cpuMs !== null);
+    assert.equal(event.outcome, 'ok');
+  }
+  const chunked = settled.filter((event) => event.task >= 10).toSorted((a, b) => a.task - b.task);
+  assert.deepEqual(
+    chunked.map((event) => Math.round((event.runEnd! - event.runStart!) / 2) * 2 >= 10),
+    [true, true, true, true],
+  );
+  assert.equal(chunked[0]!.received, chunked[1]!.received);
+  assert.ok(chunked[1]!.runStart! >= chunked[0]!.runEnd! - 0.05);
+  unsubscribe();
+  const count = events.length;
+  await pool.submit(add, 1, 1);
+  assert.equal(events.length, count, 'nothing is told after unsubscribing');
+  await pool.shutdown();
+});
+
+test('workers tell when they start, are ready, how they are and when they end', async () => {
+  const pool = new ProcessPoolExecutor({ ...QUICK, maxWorkers: 1 });
+  const events: PoolEvent[] = [];
+  pool.subscribe((event) => events.push(event));
+  await pool.map(
+    spin,
+    Array.from({ length: 30 }, () => 10),
+    { chunksize: 5 },
+  );
+  await pool.shutdown();
+  const types = events.map((event) => event.type);
+  assert.equal(types[0], 'worker-started');
+  assert.ok(types.indexOf('worker-ready') > 0);
+  assert.equal(types.at(-1), 'worker-exited');
+  const samples = events.filter((event) => event.type === 'worker-sample');
+  assert.ok(samples.length >= 3, `${samples.length} samples`);
+  assert.ok(samples.at(-1)!.cpuMs > samples[0]!.cpuMs);
+  assert.ok(samples.every((sample) => sample.rssBytes > 1e6 && sample.heapUsedBytes > 1e5));
+  const started = events.filter((event) => event.type === 'task-started');
+  assert.deepEqual(
+    started.map((event) => event.task),
+    Array.from({ length: 30 }, (_, index) => index),
+  );
+});
+
+test('every way to end has its outcome', async () => {
+  const pool = new ProcessPoolExecutor(QUICK);
+  const events: PoolEvent[] = [];
+  pool.subscribe((event) => events.push(event));
+  const signal = AbortSignal.abort();
+  await Promise.allSettled([
+    pool.submit(echo, 1),
+    pool.submit(fail, 'x'),
+    pool.with({ signal }).submit(echo, 1),
+    pool.with({ timeout: 50 }).submit(faults.spinForever, ''),
+    pool.submit(faults.killSelf),
+    pool.submit(echo, () => 1),
+  ]);
+  await pool.shutdown();
+  const outcomes = settledOf(events).toSorted((a, b) => a.task - b.task);
+  assert.deepEqual(
+    outcomes.map((event) => event.outcome),
+    ['ok', 'error', 'cancelled', 'timeout', 'worker-died', 'error'],
+  );
+  assert.equal((outcomes[1]!.error as Error).message, 'x');
+  assert.equal(outcomes[2]!.worker, -1);
+});
+
+test('a listener may come while tasks run, and may throw', async () => {
+  const pool = new ProcessPoolExecutor({ ...QUICK, maxWorkers: 1 });
+  const running = pool.submit(spin, 40);
+  await new Promise((resolve) => setTimeout(resolve, 20));
+  const seen: unknown[] = [];
+  const listener = (event: unknown) => seen.push(event);
+  subscribe('poolscope:pool', listener);
+  assert.equal(typeof (await running), 'number');
+  await pool.submit(add, 1, 1);
+  unsubscribe('poolscope:pool', listener);
+  assert.ok(seen.some((event) => (event as PoolEvent).type === 'task-settled'));
+  await pool.shutdown();
+});
