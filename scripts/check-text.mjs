@@ -23,6 +23,7 @@ const CHECKS = [
     what: 'a suppressed check without its reason',
     isIn: (file) => file.endsWith('.ts') && !/(^|\/)(test|samples|bench)\//.test(file),
     pattern: /@ts-(ignore|expect-error|nocheck)|(eslint|oxlint)-disable(?!.* -- \w)/,
+    isExcused: (lineAbove) => /^\s*\/\/ \w/.test(lineAbove),
   },
   {
     what: 'a path of this machine',
@@ -41,9 +42,9 @@ process.exitCode = problems.length > 0 ? 1 : 0;
 
 function findProblems(file) {
   const checks = CHECKS.filter((check) => check.isIn(file));
-  return readLines(file).flatMap((line, index) =>
+  return readLines(file).flatMap((line, index, lines) =>
     checks
-      .filter(({ pattern }) => pattern.test(line))
+      .filter(({ pattern, isExcused }) => pattern.test(line) && !isExcused?.(lines[index - 1] ?? ''))
       .map(({ what }) => `${file}:${index + 1} holds ${what}: ${line.trim().slice(0, 100)}`),
   );
 }
