@@ -27,7 +27,7 @@ export const fussy = (n: number) => {
 };
 export function endless(n: number) {
   if (n > 1) {
-    console.log('endless now');
+    console.log('endless now in ' + process.pid);
     for (;;);
   }
   return n;
@@ -161,6 +161,21 @@ test('Ctrl-C ends an endless task, and what ran is printed', { timeout: 60_000 }
   assert.equal(recorded.failedTasks, 0);
 });
 
+test('nothing outlives a command that is killed', { timeout: 60_000 }, async (context) => {
+  const args = [cli, 'profile', 'tasks.ts#endless', '--workers', '2', '--input-expr', '[2, 2]'];
+  const child = spawn(process.execPath, args, { cwd: directory, signal: context.signal });
+  const pids = await new Promise<number[]>((resolve) => {
+    let text = '';
+    child.stderr.setEncoding('utf8').on('data', (more: string) => {
+      text += more;
+      const found = [...text.matchAll(/endless now in (\d+)/g)].map((match) => Number(match[1]));
+      if (found.length === 2) resolve(found);
+    });
+  });
+  child.kill('SIGKILL');
+  while (pids.some(isAlive)) await new Promise((resolve) => setTimeout(resolve, 50));
+});
+
 test('Ctrl-C before anything runs ends at once', { timeout: 60_000 }, async (context) => {
   const child = spawn(process.execPath, [cli, 'profile', 'tasks.ts#spin'], {
     cwd: directory,
@@ -178,3 +193,12 @@ test('help', () => {
   assert.equal(code, 0);
   assert.match(stdout, /FILE#FUNCTION/);
 });
+
+function isAlive(pid: number): boolean {
+  try {
+    process.kill(pid, 0);
+    return true;
+  } catch {
+    return false;
+  }
+}

@@ -11,6 +11,8 @@ import { watchParent } from './watch-parent.ts';
 
 /** Errors that the user's module throws outside of any task are told so often. */
 const MOST_STRAY_NOTES = 5;
+/** What recording may cost of the submitting process's time before the reader is told. */
+const NOTED_RECORDING_SHARE = 0.05;
 
 /** Resolves when the host has been told everything. */
 export async function runPlan(plan: RunPlan, planPath: string): Promise<void> {
@@ -65,10 +67,13 @@ interface RunParts {
 async function runInputs({ plan, planPath, moduleUrl, tuples, channel, signal }: RunParts): Promise<void> {
   channel.send({ type: 'phase', phase: 'pool' });
   const recorder = new BatchRecorder(tuples, (batch) => channel.send(batch));
+  const begun = performance.now();
   try {
     await runInPool({ plan, moduleUrl, tuples, recorder, signal });
   } finally {
     recorder.flush();
+    const share = recorder.recordingMs / (performance.now() - begun);
+    if (share > NOTED_RECORDING_SHARE) channel.send({ type: 'note', text: recordingNote(share) });
   }
   if (signal.aborted || plan.serialBudgetMs <= 0) return;
   channel.send({ type: 'phase', phase: 'serial' });
@@ -76,6 +81,10 @@ async function runInputs({ plan, planPath, moduleUrl, tuples, channel, signal }:
   const { serial, notes } = await measureSerial({ plan, planPath, tuples, longestTaskMs, signal });
   for (const text of notes) channel.send({ type: 'note', text });
   if (serial !== null) channel.send({ type: 'serial', serial });
+}
+
+function recordingNote(share: number): string {
+  return `Recording took about ${Math.round(share * 100)} % of the time of the process that submits the tasks; without it the pool is that much faster at most.`;
 }
 
 function asRunnerError(error: unknown): RunnerError {

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { execFileSync } from 'node:child_process';
-import { mkdirSync, readFileSync } from 'node:fs';
+import { mkdirSync, readFileSync, symlinkSync } from 'node:fs';
 import { test } from 'node:test';
 import { pathToFileURL } from 'node:url';
 import {
@@ -127,6 +127,15 @@ test('every file keeps its own place, and what it declares itself', async () => 
   assert.deepEqual(call(await bundle(project, 'a/task.ts', 'task')), {
     result: [here, project.path('a'), [project.path('b/place.cjs'), project.path('b')], here],
   });
+});
+
+test('a project that is reached by a link', async () => {
+  const project = scratchProject({
+    'real/task.ts': 'import { n } from "./n.ts";\nconst task = () => n;',
+    'real/n.ts': 'export const n = 3;',
+  });
+  symlinkSync(project.path('real'), project.path('link'));
+  assert.deepEqual(call(await bundle(project, 'link/task.ts', 'task')), { result: 3 });
 });
 
 const PACKAGES = {

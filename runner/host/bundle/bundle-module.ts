@@ -2,7 +2,7 @@
  * Turns the user's TypeScript file into one JavaScript module that any Node runs: the file with what it
  * imports of the user's own sources, in the module format it has, exporting the function under a fixed name.
  */
-import { readFile } from 'node:fs/promises';
+import { readFile, realpath } from 'node:fs/promises';
 import { dirname, join, resolve } from 'node:path';
 import { build, type BuildFailure, type Message } from 'esbuild';
 import { parseSync } from 'oxc-parser';
@@ -39,7 +39,9 @@ export interface BundledModule {
 }
 
 /** @throws ProfileError of kind `syntax-error`, `import-failed`, `function-not-found` or `input-invalid`. */
-export async function bundleModule(request: BundleRequest): Promise<BundledModule> {
+export async function bundleModule(asked: BundleRequest): Promise<BundledModule> {
+  // esbuild follows links, and would not know the file again by another path.
+  const request: BundleRequest = { ...asked, file: await realpath(asked.file) };
   const { file, text } = request;
   if (request.inputExpression !== null) await assertExpression(request.inputExpression);
   const parsed = parseSync(file, text);
@@ -151,7 +153,7 @@ function failureOf(failure: BuildFailure, request: BundleRequest): ProfileError 
   const place = location === null ? request.file : `${location.file}:${location.line}:${location.column}`;
   const detail = failure.errors.map((message) => describe(message, directory)).join('\n');
   // What the entry asks of the file is the function.
-  if (first.location?.file === ENTRY_FILE) {
+  if (first.location?.file === ENTRY_FILE || first.text.endsWith('is not declared in this file')) {
     const message = `${request.file} has no function ${request.functionName} at its top level. Choose one that it has.`;
     return new ProfileError('function-not-found', message, { detail, cause: failure });
   }
