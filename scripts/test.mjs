@@ -26,8 +26,8 @@ async function test() {
   const started = performance.now();
   let steps;
   try {
-    steps = chooseSteps(flags.only?.split(',') ?? []);
     await ensureInstalled();
+    steps = chooseSteps(flags.only?.split(',') ?? []);
   } catch (error) {
     process.stderr.write(`${error.message}\n0 passed, 1 failed\n`);
     return 1;
