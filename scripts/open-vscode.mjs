@@ -12,6 +12,8 @@ import {
 import { copySamples } from './vscode-host/sample-workspace.mjs';
 import { QUIET_SETTINGS } from './vscode-host/settings.mjs';
 
+const FIRST_STEP = 'Open src/mandelbrot.ts there, and click “Profile in pool” above drawRow.';
+
 /**
  * @typedef {object} Opening
  * @property {string | undefined} code the desktop program
@@ -41,7 +43,7 @@ export async function openDesktop({ code, vsix, root, folder, say, interrupted }
   if ((await installing.ended) !== 0)
     throw new Error('The desktop VS Code did not install the extension; see above.');
   const workspace = copySamples(root, join(folder, 'ws'));
-  say('Opening VS Code with the samples; close the window or press Ctrl-C to end');
+  say(`Opening VS Code with the samples. ${FIRST_STEP}\n  Close the window or press Ctrl-C to end`);
   const window = start(code, [...own, '--disable-workspace-trust', '--new-window', '--wait', workspace]);
   await Promise.race([interrupted, window.ended]);
   window.child.kill();
@@ -58,7 +60,7 @@ export async function openBrowserHosted({ vsix, root, folder, say, interrupted }
   await installExtension(host, run, vsix);
   const workspace = copySamples(root, join(folder, 'ws'));
   const server = await startServer(host, run);
-  say(`VS Code with the samples: ${workbenchUrl(server, workspace)}\n  Ctrl-C ends it`);
+  say(`VS Code with the samples: ${workbenchUrl(server, workspace)}\n  ${FIRST_STEP}\n  Ctrl-C ends it`);
   await interrupted;
   await server.stop();
 }
