@@ -19,6 +19,7 @@ import {
 } from '../syntax/tree.ts';
 import type { Describer, Indexes } from './describe.ts';
 import { collectExports } from './exports.ts';
+import { ANONYMOUS } from './summary.ts';
 import type { ClassSummary, FileSummary, FunctionSummary, ReturnSite, Use } from './summary.ts';
 import { either, UNKNOWN, type ValueRef } from './value-ref.ts';
 
@@ -73,7 +74,7 @@ function summariseFunction(node: FunctionLike, input: SummaryInput): FunctionSum
   const parameters = node.params.filter((parameter) => !isThisParameter(parameter));
   const returns = returnsOf(node, input);
   return {
-    name: nameNode === undefined ? 'anonymous function' : text.slice(nameNode.start, nameNode.end),
+    name: nameNode === undefined ? ANONYMOUS : text.slice(nameNode.start, nameNode.end),
     span: spanOf(node),
     nameSpan: spanOf(nameNode ?? node),
     isAsync: node.async,

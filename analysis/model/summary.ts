@@ -2,6 +2,9 @@
 import type { Span } from '../syntax/span.ts';
 import type { ValueRef } from './value-ref.ts';
 
+/** The name of a function that has none. */
+export const ANONYMOUS = 'anonymous function';
+
 export type EffectKind =
   | 'cpu-loop'
   | 'io'

@@ -4,6 +4,7 @@ import { fileURLToPath } from 'node:url';
 import type { Argument } from 'oxc-parser';
 import type { TracedFunction } from '../effects/trace.ts';
 import type { FileView, PoolCall } from '../file-view.ts';
+import { ANONYMOUS } from '../model/summary.ts';
 import { memberName, propertyValue, unwrap, type Node } from '../syntax/tree.ts';
 
 export interface SubmittedTask {
@@ -57,7 +58,8 @@ function fileTask(call: PoolCall, view: FileView): SubmittedTask | undefined {
   const name = nameNode === undefined ? 'default' : constantText(nameNode);
   if (name === undefined) return undefined;
   const target = view.exportedFunction(path, name);
-  const shown = target !== undefined && name === 'default' ? target.summary.name : name;
+  const isNamed = target !== undefined && target.summary.name !== ANONYMOUS;
+  const shown = name !== 'default' ? name : isNamed ? target.summary.name : basename(path);
   return { node: call.node, name: shown, target, isMap: false };
 }
 

@@ -3,6 +3,7 @@
  * that cannot be seen belongs to someone else, and one that anything ends on any path is not this rule's business.
  */
 import type { FileView, PoolSite } from '../file-view.ts';
+import { ANONYMOUS } from '../model/summary.ts';
 import { shutdownFixes } from '../fixes/shutdown-fix.ts';
 import { isKeptByClosure } from '../ownership/outliving.ts';
 import type { Severity } from '../../protocol/finding.ts';
@@ -169,8 +170,8 @@ function messageOf(site: PoolSite, place: Place, name: string | undefined, view:
       ? view.model.summary.functions[view.model.indexes.functions.get(owner) ?? -1]
       : undefined;
   const inFunction =
-    caller === undefined || caller.name === 'anonymous function' ? 'this function' : `\`${caller.name}\``;
-  return `${what}: ${consequence(library.keepsProcessAlive, place, inFunction)}. ${advice(site, name ?? 'pool', release)}`;
+    caller === undefined || caller.name === ANONYMOUS ? 'this function' : `\`${caller.name}\``;
+  return `${what}: ${consequence(library.keepsProcessAlive, place, inFunction)}. ${advice(site, name ?? 'pool', release, view.path)}`;
 }
 
 function consequence(keepsProcessAlive: boolean, place: Place, inFunction: string): string {
@@ -181,8 +182,9 @@ function consequence(keepsProcessAlive: boolean, place: Place, inFunction: strin
   return 'its workers stay until the process ends, with whatever they hold';
 }
 
-function advice({ library }: PoolSite, name: string, release: string): string {
-  return library.asyncDisposableSince === undefined
+/** Node reads `await using` in JavaScript from version 24 on only, so there the older way is named alone. */
+function advice({ library }: PoolSite, name: string, release: string, path: string): string {
+  return library.asyncDisposableSince === undefined || /\.[cm]?jsx?$/.test(path)
     ? `Call \`await ${name}.${release}\` in a \`finally\`.`
     : `Declare it with \`await using\`, or call \`await ${name}.${release}\` in a \`finally\`.`;
 }
