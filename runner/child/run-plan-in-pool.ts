@@ -13,6 +13,7 @@ import { watchParent } from './watch-parent.ts';
 const MOST_STRAY_NOTES = 5;
 /** What recording may cost of the submitting process's time before the reader is told. */
 const NOTED_RECORDING_SHARE = 0.05;
+const NOTED_RECORDING_MS = 50;
 
 /** Resolves when the host has been told everything. */
 export async function runPlan(plan: RunPlan, planPath: string): Promise<void> {
@@ -72,8 +73,10 @@ async function runInputs({ plan, planPath, moduleUrl, tuples, channel, signal }:
     await runInPool({ plan, moduleUrl, tuples, recorder, signal });
   } finally {
     recorder.flush();
-    const share = recorder.recordingMs / (performance.now() - begun);
-    if (share > NOTED_RECORDING_SHARE) channel.send({ type: 'note', text: recordingNote(share) });
+    const { recordingMs } = recorder;
+    const share = recordingMs / (performance.now() - begun);
+    if (recordingMs > NOTED_RECORDING_MS && share > NOTED_RECORDING_SHARE)
+      channel.send({ type: 'note', text: recordingNote(share) });
   }
   if (signal.aborted || plan.serialBudgetMs <= 0) return;
   channel.send({ type: 'phase', phase: 'serial' });

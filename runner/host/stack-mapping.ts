@@ -20,6 +20,9 @@ export interface MappedStack {
 /** One frame: what stands before the place, the place, and what stands behind it. Paths may hold spaces. */
 const FRAME = /^(\s+at (?:.*?\()|\s+at (?:async )?)([^()]*|.*):(\d+):(\d+)(\)?)$/;
 
+/** Frames without a file that tell of our machinery, not of the user's code: the pool's seam, and promises. */
+const NO_PLACE = /^\s+at (?:<submitted to a worker by>|(?:async )?(?:new )?Promise(?:\.all)? \()/;
+
 export class StackMapper {
   readonly #bundlePath: string;
   readonly #ownDirectory: string;
@@ -41,7 +44,7 @@ export class StackMapper {
     for (const line of stack.split('\n')) {
       const frame = FRAME.exec(line);
       if (frame === null) {
-        if (!/^\s+at (?:async )?(?:new )?Promise(?:\.all)? \(/.test(line)) lines.push(line);
+        if (!NO_PLACE.test(line)) lines.push(line);
         continue;
       }
       const [, before = '', place = '', lineNumber = '', column = '', after = ''] = frame;

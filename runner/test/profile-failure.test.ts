@@ -26,7 +26,10 @@ test('a task that throws is one failed task, with its input and the mapped stack
   assert.equal(first?.inputPreview, "[ 'abcdef' ]");
   assert.ok(first?.stack.includes(`${project.path('parse.ts')}:4:33`), first?.stack);
   assert.ok(first?.stack.includes(`${project.path('task.ts')}:5:10`), first?.stack);
-  assert.doesNotMatch(first?.stack ?? '', /worker\.cjs|runner\.js|module\.mjs|node:internal/);
+  assert.doesNotMatch(
+    first?.stack ?? '',
+    /worker\.cjs|runner\.js|module\.mjs|node:internal|submitted to a worker/,
+  );
 });
 
 test('a task that ends its worker is one failed task', async () => {
