@@ -42,39 +42,50 @@ const browser = {
   logLevel: 'warning',
 };
 
-/** The output's name is what the rest of the project refers to; `isProgram` ones are started by path. */
+/** The output's name is what the rest of the project refers to; `isProgram` ones are started by path. A bundle past its budget fails. */
 const programs = [
-  { name: 'extension', entry: 'extension/main.ts', outfile: 'dist/extension.cjs', options: cjs },
-  { name: 'server', entry: 'server/main.ts', outfile: 'dist/server.js', options: esm },
+  {
+    name: 'extension',
+    budgetKb: 1400,
+    entry: 'extension/main.ts',
+    outfile: 'dist/extension.cjs',
+    options: cjs,
+  },
+  { name: 'server', budgetKb: 800, entry: 'server/main.ts', outfile: 'dist/server.js', options: esm },
   {
     name: 'oracle-worker',
+    budgetKb: 50,
     entry: 'analysis/types/oracle-worker.ts',
     outfile: 'dist/oracle-worker.js',
     options: esm,
   },
   {
     name: 'cli',
+    budgetKb: 500,
     entry: 'cli/main.ts',
     outfile: 'dist/cli.js',
     options: { ...esm, banner: { js: `#!/usr/bin/env node\n${requireInModule}` } },
     isProgram: true,
   },
-  { name: 'runner', entry: 'runner/child/main.ts', outfile: 'dist/runner.js', options: esm },
+  { name: 'runner', budgetKb: 200, entry: 'runner/child/main.ts', outfile: 'dist/runner.js', options: esm },
   {
     name: 'worker',
+    budgetKb: 100,
     entry: 'pool/src/worker/main.ts',
     outfile: 'dist/worker.cjs',
     options: { ...cjs, sourcemap: false },
   },
-  { name: 'view', entry: 'webview/main.ts', outfile: 'dist/view.js', options: browser },
+  { name: 'view', budgetKb: 300, entry: 'webview/main.ts', outfile: 'dist/view.js', options: browser },
   {
     name: 'pool',
+    budgetKb: 160,
     entry: 'pool/src/index.ts',
     outfile: 'pool/dist/index.js',
     options: { ...esm, banner: {}, packages: 'external' },
   },
   {
     name: 'pool',
+    budgetKb: 160,
     entry: 'pool/src/index.ts',
     outfile: 'pool/dist/index.cjs',
     options: {
@@ -87,6 +98,7 @@ const programs = [
   },
   {
     name: 'pool',
+    budgetKb: 160,
     entry: 'pool/src/worker/main.ts',
     outfile: 'pool/dist/worker.cjs',
     options: { ...cjs, sourcemap: false },
@@ -133,7 +145,7 @@ async function buildOnce() {
   if (flags.only === undefined) writeNotices(results.map(({ metafile }) => metafile));
   if (chosen.some(({ name }) => name === 'pool')) writePoolTypes(root);
   for (const { outfile, isProgram } of chosen) if (isProgram) chmodSync(join(root, outfile), 0o755);
-  for (const { outfile } of chosen) process.stdout.write(`${sizeOf(outfile).padStart(9)}  ${outfile}\n`);
+  reportSizes();
   process.stdout.write(`Built in ${Math.round(performance.now() - started)} ms.\n`);
 }
 
@@ -147,6 +159,16 @@ async function watch() {
   process.stdout.write('Watching for changes; Ctrl-C ends.\n');
 }
 
-function sizeOf(outfile) {
-  return `${(statSync(join(root, outfile)).size / 1024).toFixed(1)} KB`;
+function reportSizes() {
+  const sizes = chosen.map((program) => ({
+    ...program,
+    kb: statSync(join(root, program.outfile)).size / 1024,
+  }));
+  for (const { outfile, kb } of sizes) process.stdout.write(`${kb.toFixed(1).padStart(7)} KB  ${outfile}\n`);
+  const tooBig = sizes.filter(({ kb, budgetKb }) => kb > budgetKb);
+  if (tooBig.length === 0) return;
+  const list = tooBig.map(({ outfile, budgetKb }) => `${outfile} (${budgetKb} KB)`).join(', ');
+  throw new Error(
+    `Over the budget: ${list}. Import less, or raise the budget in scripts/build.mjs and say why.`,
+  );
 }
