@@ -22,6 +22,9 @@ export const search = async (root: string, options?: Options) => root.length + (
 const pairs = [[1, 2], [3, 4]];
 const words = ['a', 'b'];
 export default (bits: readonly number[]) => bits.length;
+function show(value: string): string;
+function show(value: number, digits?: number): string;
+function show(value: string | number, digits = 2) { return typeof value === 'number' ? value.toFixed(digits) : value; }
 `;
 
 const project = scratchProject({
@@ -65,6 +68,9 @@ test('the type tells tuples from values', async () => {
     ['length', 'await Promise.resolve(words)', 'values'],
     ['search', 'words', 'values'],
     ['search', '[["a", { depth: 1 }], ["b"]]', 'tuples'],
+    ['show', 'words', 'values'],
+    ['show', '[1.5]', 'values'],
+    ['show', '[[1.5, 1]]', 'tuples'],
     ['default', '[[1, 2], [3]]', 'values'],
     ['default', '[[[1, 2]], [[3]]]', 'tuples'],
   ];
@@ -86,6 +92,8 @@ test('inputs of the wrong type say what was expected and what was given', async 
     ['area', '[[1]]'],
     ['area', '5'],
     ['length', 'pairs'],
+    ['show', '[true]'],
+    ['show', '[["a", "b"]]'],
     ['length', 'nowhere'],
     ['search', '[["a", { depth: "deep" }]]'],
   ] as const) {

@@ -96,24 +96,32 @@ interface Attempt {
 
 function overlayOf(check: InputCheck): { text: string; attempts: Attempt[] } {
   const { shape, expression } = check;
-  const parameters = `Parameters<${typeOf(check.functionName, check.file)}>`;
-  const readings: [Attempt['shape'], string, isLoose?: boolean][] = [];
-  if (shape !== 'values') readings.push(['tuples', parameters]);
-  if (shape === 'values') readings.push(['values', `${parameters}[0]`]);
-  // Left to us, one value is taken only by a function that asks for no second.
-  if (shape === 'unknown') {
-    readings.push(['values', `([${parameters}[0]] extends ${parameters} ? ${parameters}[0] : never)`]);
-  }
-  if (shape !== 'values') readings.push(['tuples', `readonly ${parameters}[number][]`, true]);
+  const type = typeOf(check.functionName, check.file);
+  const parameters = `Parameters<${type}>`;
   const attempts: Attempt[] = [];
   let overlay = `${check.text}\n;`;
-  for (const [itemShape, item, isLoose = false] of readings) {
+  const read = (itemShape: Attempt['shape'], item: string, isLoose = false) => {
     overlay += `async (): Promise<Iterable<${item}> | AsyncIterable<${item}>> => (\n`;
     const start = overlay.length;
     overlay += expression;
     attempts.push({ shape: itemShape, isLoose, start, end: overlay.length });
     overlay += '\n);\n';
+  };
+  // `Parameters` knows only the last overload of a function; a call knows them all, but says less of what is wrong.
+  const call = (itemShape: Attempt['shape'], args: string) => {
+    const start = overlay.length;
+    overlay += `async () => { for await (const item of (\n${expression}\n)) (null as unknown as ${type})(${args}); };\n`;
+    attempts.push({ shape: itemShape, isLoose: false, start, end: overlay.length });
+  };
+  if (shape !== 'values') read('tuples', parameters);
+  if (shape === 'values') read('values', `${parameters}[0]`);
+  // Left to us, one value is taken only by a function that asks for no second.
+  if (shape === 'unknown') {
+    read('values', `([${parameters}[0]] extends ${parameters} ? ${parameters}[0] : never)`);
   }
+  if (shape !== 'values') read('tuples', `readonly ${parameters}[number][]`, true);
+  if (shape !== 'tuples') call('values', 'item');
+  if (shape !== 'values') call('tuples', '...item');
   return { text: overlay, attempts };
 }
 
