@@ -1,6 +1,14 @@
 /** The typed pass with the real native checker in its real thread. */
 import assert from 'node:assert/strict';
-import { mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import {
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, before, describe, test } from 'node:test';
@@ -42,6 +50,23 @@ class Fake {
 }
 export const services = { renderer: inject(Piscina), list: [workerpool.pool({ maxWorkers: 2 })], fake: inject(Fake) };
 `;
+
+/** Processes of the native checker that this process started. */
+function nativeCheckers(): number[] {
+  return readdirSync('/proc')
+    .filter((name) => /^\d+$/.test(name))
+    .map(Number)
+    .filter((pid) => {
+      try {
+        const parent = / \S (\d+) /.exec(readFileSync(`/proc/${pid}/stat`, 'utf8'))?.[1];
+        return (
+          Number(parent) === process.pid && readFileSync(`/proc/${pid}/cmdline`, 'utf8').includes('--api')
+        );
+      } catch {
+        return false;
+      }
+    });
+}
 
 describe('typed pass', () => {
   let folder = '';
@@ -92,6 +117,22 @@ describe('typed pass', () => {
     workspace.clearText(path());
     assert.deepEqual(linesOf(await workspace.lintTyped(path())), [9, 12, 14]);
   });
+
+  test(
+    'a checker that dies is replaced, and hears of unsaved text again',
+    { skip: process.platform !== 'linux' },
+    async () => {
+      workspace.setText(path(), `\n${SOURCE}`);
+      assert.deepEqual(linesOf(await workspace.lintTyped(path())), [10, 13, 15]);
+      const children = nativeCheckers();
+      assert.equal(children.length, 1);
+      for (const pid of children) process.kill(pid, 'SIGKILL');
+      const both = await Promise.all([workspace.lintTyped(path()), workspace.lintTyped(path())]);
+      for (const findings of both) assert.deepEqual(linesOf(findings), [10, 13, 15]);
+      assert.equal(workspace.typeStatus.state, 'ready');
+      workspace.clearText(path());
+    },
+  );
 
   test('a file outside every tsconfig', async () => {
     const loose = new Workspace({ root: '/', types: 'auto', oracleWorkerUrl: oracle });

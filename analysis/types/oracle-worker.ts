@@ -18,14 +18,29 @@ parentPort?.on('message', (request: OracleRequest) => {
 
 function answer(request: Extract<OracleRequest, { kind: 'ask' }>): OracleReply {
   try {
-    checker ??= new TypeChecker(root);
-    const answers = checker.ownersAt(request.path, request.positions, request.updates);
-    return { kind: 'answers', id: request.id, answers: answers.map((found) => found ?? null) };
-  } catch (error) {
-    // A dead child throws on every further call; the next question begins with a new one.
+    return answers(request);
+  } catch {
+    // A dead child throws on every further call. A new one has not heard of the unsaved text.
+    const overlays = checker?.overlays;
     closeChecker();
-    return { kind: 'failed', id: request.id, reason: error instanceof Error ? error.message : String(error) };
+    try {
+      checker = new TypeChecker(root, overlays);
+      return answers(request);
+    } catch (error) {
+      closeChecker();
+      return {
+        kind: 'failed',
+        id: request.id,
+        reason: error instanceof Error ? error.message : String(error),
+      };
+    }
   }
+}
+
+function answers(request: Extract<OracleRequest, { kind: 'ask' }>): OracleReply {
+  checker ??= new TypeChecker(root);
+  const found = checker.ownersAt(request.path, request.positions, request.updates);
+  return { kind: 'answers', id: request.id, answers: found.map((owner) => owner ?? null) };
 }
 
 function closeChecker(): void {

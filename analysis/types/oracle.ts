@@ -17,16 +17,23 @@ export interface TypeStatus {
   readonly reason: string;
 }
 
-type Replied = (reply: OracleReply) => void;
+/** The question that the thread is at. */
+interface Pending {
+  readonly id: number;
+  readonly worker: Worker;
+  readonly settle: (reply: OracleReply) => void;
+}
 
 export class TypeOracle {
   readonly #root: string;
   readonly #workerUrl: URL;
-  readonly #pending = new Map<number, Replied>();
   readonly #updates = new Map<string, string | null>();
   /** All unsaved text, for a checker that starts anew. */
   readonly #overlays = new Map<string, string>();
   #worker: Worker | undefined;
+  #pending: Pending | undefined;
+  /** Questions are asked one after another, so that each has its time and a failure is that of one. */
+  #turn: Promise<unknown> = Promise.resolve();
   #lastId = 0;
   #failures = 0;
   #status: TypeStatus = {
@@ -51,12 +58,16 @@ export class TypeOracle {
   }
 
   /** What the checker knows; nothing where it cannot be asked or does not answer in time. */
-  async ask(path: string, questions: readonly TypeQuestion[]): Promise<TypeAnswers> {
+  ask(path: string, questions: readonly TypeQuestion[]): Promise<TypeAnswers> {
+    const answers = this.#turn.then(() => this.#askInTurn(path, questions));
+    this.#turn = answers;
+    return answers;
+  }
+
+  async #askInTurn(path: string, questions: readonly TypeQuestion[]): Promise<TypeAnswers> {
     if (questions.length === 0 || this.#failures >= FAILURES_ALLOWED) return NO_ANSWERS;
-    const reply = await this.#request(
-      path,
-      questions.map(({ position }) => position),
-    );
+    const positions = questions.map(({ position }) => position);
+    const reply = await this.#request(path, positions);
     if (reply.kind === 'failed') {
       this.#fail(reply.reason);
       return NO_ANSWERS;
@@ -76,24 +87,25 @@ export class TypeOracle {
   #request(path: string, positions: readonly number[]): Promise<OracleReply> {
     const id = (this.#lastId += 1);
     return new Promise((resolve) => {
-      const limit = this.#status.state === 'ready' ? ANSWER_MS : FIRST_ANSWER_MS;
-      const timer = setTimeout(() => {
-        this.#pending.get(id)?.({ kind: 'failed', id, reason: `No answer within ${limit / 1000} s.` });
-        void this.#stop();
-      }, limit);
-      this.#pending.set(id, (reply) => {
-        clearTimeout(timer);
-        this.#pending.delete(id);
-        if (this.#pending.size === 0) this.#worker?.unref();
-        resolve(reply);
-      });
+      const failed = (reason: string): void => resolve({ kind: 'failed', id, reason });
       try {
         const worker = this.#running();
+        const limit = this.#status.state === 'ready' ? ANSWER_MS : FIRST_ANSWER_MS;
+        const timer = setTimeout(() => {
+          failed(`No answer within ${limit / 1000} s.`);
+          void this.#stop();
+        }, limit);
+        const settle = (reply: OracleReply): void => {
+          clearTimeout(timer);
+          this.#pending = undefined;
+          worker.unref();
+          resolve(reply);
+        };
+        this.#pending = { id, worker, settle };
         worker.ref();
         this.#send(worker, { kind: 'ask', id, path, positions, updates: this.#takeUpdates() });
       } catch (error) {
-        const reason = error instanceof Error ? error.message : String(error);
-        this.#pending.get(id)?.({ kind: 'failed', id, reason });
+        failed(error instanceof Error ? error.message : String(error));
       }
     });
   }
@@ -113,7 +125,9 @@ export class TypeOracle {
     const workerData: OracleWorkerData = { root: this.#root };
     const worker = new Worker(this.#workerUrl, { workerData });
     for (const [path, text] of this.#overlays) this.#updates.set(path, text);
-    worker.on('message', (reply: OracleReply) => this.#pending.get(reply.id)?.(reply));
+    worker.on('message', (reply: OracleReply) => {
+      if (this.#pending?.id === reply.id) this.#pending.settle(reply);
+    });
     worker.on('error', (error) => this.#lose(worker, error.message));
     worker.on('exit', () => this.#lose(worker, 'Its thread ended.'));
     this.#worker = worker;
@@ -122,7 +136,8 @@ export class TypeOracle {
 
   #lose(worker: Worker, reason: string): void {
     if (this.#worker === worker) this.#worker = undefined;
-    for (const [id, settle] of this.#pending) settle({ kind: 'failed', id, reason });
+    const pending = this.#pending;
+    if (pending?.worker === worker) pending.settle({ kind: 'failed', id: pending.id, reason });
   }
 
   #fail(reason: string): void {

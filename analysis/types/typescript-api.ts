@@ -13,14 +13,16 @@ const MEMORY_SETTING = '50';
 
 export class TypeChecker {
   readonly #api: API;
-  readonly #overlays = new Map<string, string>();
+  /** Unsaved text by path; given on to the next checker when this one dies. */
+  readonly overlays: Map<string, string>;
   readonly #opened = new Set<string>();
   #snapshot: Snapshot | undefined;
 
   /** @throws when the native compiler is missing or does not start. */
-  constructor(root: string) {
+  constructor(root: string, overlays: ReadonlyMap<string, string> = new Map()) {
+    this.overlays = new Map(overlays);
     process.env['GOGC'] ??= MEMORY_SETTING;
-    this.#api = new API({ cwd: root, fs: { readFile: (path) => this.#overlays.get(path) } });
+    this.#api = new API({ cwd: root, fs: { readFile: (path) => this.overlays.get(path) } });
   }
 
   /** Who declares the methods called at these positions of a file; undefined where the checker knows none. */
@@ -42,8 +44,8 @@ export class TypeChecker {
   #advance(path: string, updates: readonly FileUpdate[]): Snapshot {
     if (this.#snapshot !== undefined && this.#opened.has(path) && updates.length === 0) return this.#snapshot;
     for (const { path: changed, text } of updates) {
-      if (text === null) this.#overlays.delete(changed);
-      else this.#overlays.set(changed, text);
+      if (text === null) this.overlays.delete(changed);
+      else this.overlays.set(changed, text);
     }
     const config = configAbove(path);
     const next =
