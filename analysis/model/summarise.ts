@@ -209,8 +209,8 @@ function summariseClass(node: Class, { names, indexes, describer, text }: Summar
 function addAssignedMembers(node: Class, members: Record<string, ValueRef[]>, describer: Describer): void {
   walk(node.body, (inner) => {
     if (inner.type !== 'AssignmentExpression' || inner.left.type !== 'MemberExpression') return;
-    if (inner.left.object.type !== 'ThisExpression' || inner.left.computed) return;
-    const { name } = inner.left.property;
+    const name = memberName(inner.left);
+    if (inner.left.object.type !== 'ThisExpression' || name === undefined) return;
     (members[name] ??= []).push(describer.describe(inner.right));
   });
 }

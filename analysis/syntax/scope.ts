@@ -54,8 +54,9 @@ class NameCollector implements Names {
   #declare(node: Node, kind: BindingKind, declaration: Node, scope: Scope): void {
     if (node.type !== 'Identifier') return;
     const earlier = scope.bindings.get(node.name);
-    if (earlier !== undefined) {
-      // Overloads, merged interfaces and repeated `var` are one name.
+    // The implementation of an overloaded function stands for its signatures.
+    if (earlier !== undefined && earlier.declaration.type !== 'TSDeclareFunction') {
+      // Merged interfaces and repeated `var` are one name.
       this.#byNode.set(node, earlier);
       return;
     }

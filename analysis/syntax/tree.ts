@@ -99,13 +99,12 @@ export function wrapped(node: Node): Node {
   return outer;
 }
 
-/** The name behind the dot, or in literal brackets; `[Symbol.asyncDispose]` is `@@asyncDispose`. */
+/** The name behind the dot, with its `#`, or in literal brackets; `[Symbol.asyncDispose]` is `@@asyncDispose`. */
 export function memberName(node: Node): string | undefined {
   if (node.type !== 'MemberExpression') return undefined;
   if (!node.computed) {
-    return node.property.type === 'Identifier' || node.property.type === 'PrivateIdentifier'
-      ? node.property.name
-      : undefined;
+    if (node.property.type === 'PrivateIdentifier') return `#${node.property.name}`;
+    return node.property.type === 'Identifier' ? node.property.name : undefined;
   }
   return computedName(unwrap(node.property));
 }
@@ -130,7 +129,8 @@ export function keyName(node: Node): string | undefined {
     return undefined;
   }
   if (node.computed) return computedName(unwrap(node.key));
-  if (node.key.type === 'Identifier' || node.key.type === 'PrivateIdentifier') return node.key.name;
+  if (node.key.type === 'PrivateIdentifier') return `#${node.key.name}`;
+  if (node.key.type === 'Identifier') return node.key.name;
   return node.key.type === 'Literal' ? String(node.key.value) : undefined;
 }
 

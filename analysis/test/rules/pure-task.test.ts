@@ -224,6 +224,42 @@ workerpool.worker({ save, square });
 
 ruleTest(
   RULE,
+  'pools and tasks behind fields, getters, overloads and namespaces',
+  `
+import { ProcessPoolExecutor } from 'poolscope';
+import * as tasks from './tasks.ts';
+export class Service {
+  readonly #pool = new ProcessPoolExecutor(2);
+  get pool() {
+    return this.#pool;
+  }
+  static readonly shared = new ProcessPoolExecutor(2);
+  async run(items: number[]) {
+    console.log(await this.pool.map(tasks.save, items)); // ! pure-task
+    console.log(await this.#pool.map(tasks.overloaded, items)); // ! pure-task
+    console.log(await Service.shared.map(tasks.save, items)); // ! pure-task
+    console.log(await this.#pool.with({ timeout: 10 }).map(tasks.save, items)); // ! pure-task
+  }
+}
+export async function outside(service: Service, items: number[]) {
+  console.log(await service.pool.map(tasks.save, items)); // ! pure-task
+  const { shared } = Service;
+  console.log(await shared.map(tasks.save, items)); // ! pure-task
+}
+/// tasks.ts
+import { rmSync } from 'node:fs';
+export const save = (n: number) => rmSync(String(n));
+export function overloaded(n: number): number;
+export function overloaded(n: string): string;
+export function overloaded(n: number | string) {
+  rmSync(String(n));
+  return n;
+}
+`,
+);
+
+ruleTest(
+  RULE,
   'the ways to name a worker file',
   `
 import { join, resolve } from 'node:path';
