@@ -85,9 +85,9 @@ async function inEveryTheme(
   for (const [theme, { name, class: className }] of Object.entries(THEMES)) {
     await shown.workbench.chooseTheme(name);
     await shown.page.locator(`.monaco-workbench.${className}`).waitFor();
-    await arrange?.();
     // Out of the way of everything that shows a tip.
     await shown.page.mouse.move(0, 0);
+    await arrange?.();
     // The editor repaints its squiggles, and the view its canvases, a few frames after the class has changed.
     await shown.page.waitForTimeout(700);
     await shown.takePicture(`${picture}-${theme}`, clip);
