@@ -22,7 +22,7 @@ export interface WorkspaceOptions {
 export class Workspace {
   readonly #options: WorkspaceOptions;
   readonly #graph = new ModuleGraph();
-  /** Shown while a file is in a state that cannot be read at all. */
+  /** Of the last version of each file that could be read as a whole. */
   readonly #lastFindings = new Map<string, Finding[]>();
 
   readonly #oracle: TypeOracle | undefined;
@@ -108,11 +108,23 @@ export class Workspace {
       const view = this.#viewOf(path, answers);
       if (view === 'unreadable') return this.#lastFindings.get(path) ?? [];
       const findings = view === 'irrelevant' ? [] : lintFile(view, this.#options.rules ?? {});
+      if (view !== 'irrelevant' && view.model.tree.isPartial) return this.#known(path, findings);
       this.#lastFindings.set(path, findings);
       return findings;
     } catch {
       return this.#lastFindings.get(path) ?? [];
     }
+  }
+
+  /**
+   * While a line is half typed the rest is read without it, and may look as if it lacked just what is being typed. What
+   * was not there in the last whole version waits for the next.
+   */
+  #known(path: string, findings: Finding[]): Finding[] {
+    const last = this.#lastFindings.get(path);
+    if (last === undefined) return findings;
+    const known = new Set(last.map(({ rule, message }) => `${rule} ${message}`));
+    return findings.filter(({ rule, message }) => known.has(`${rule} ${message}`));
   }
 
   #viewOf(path: string, answers: TypeAnswers): FileView | 'unreadable' | 'irrelevant' {

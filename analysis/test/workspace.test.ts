@@ -152,6 +152,22 @@ test('while the user types, findings stay where the code can be read', () => {
   assert.equal(kept, states);
 });
 
+test('a half-typed line does not bring findings that the whole line would take away', () => {
+  const clean = LEAK.replace('return await', 'const r = await').replace(
+    'items);\n}',
+    'items);\n  await pool.shutdown();\n  return r;\n}',
+  );
+  write({ 'task.ts': 'export const task = (n: number) => n;' });
+  workspace.setText(at('main.ts'), clean);
+  assert.deepEqual(rulesIn('main.ts'), []);
+  workspace.setText(at('main.ts'), clean.replace('await pool.shutdown();', 'await pool.shutdown('));
+  assert.deepEqual(rulesIn('main.ts'), []);
+  workspace.setText(at('main.ts'), clean.replace('  await pool.shutdown();\n', ''));
+  assert.deepEqual(rulesIn('main.ts'), ['no-missing-shutdown']);
+  workspace.setText(at('main.ts'), clean.replace('await pool.shutdown();', 'const x = ;'));
+  assert.deepEqual(rulesIn('main.ts'), ['no-missing-shutdown']);
+});
+
 test('broken states offer no fixes, whose places could be wrong', () => {
   write({ 'main.ts': `${LEAK}\nconst x = ;\n` });
   const [finding] = workspace.lintSyntax(at('main.ts'));
