@@ -58,7 +58,7 @@ test('an endless loop in a task is ended by cancelling, and what ran is kept', a
       abort.abort();
     },
   });
-  assert.ok(performance.now() - cancelledAt < 3000);
+  assert.ok(performance.now() - cancelledAt < 10_000);
   assert.equal(run.outcome, 'cancelled');
   assert.ok(run.tasks.outcome.includes('ok'));
   for (const { pid } of run.workers) assert.equal(isAlive(pid), false);
