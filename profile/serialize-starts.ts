@@ -1,8 +1,8 @@
 import type { TaskColumns } from '../protocol/recorded-run.ts';
 
-/** No serializer that is in use is slower than 20 MB/s, and a message costs a tenth of a millisecond at most. */
+/** No serializer that is in use is slower than 20 MB/s, and a small message takes some microseconds. */
 const SLOWEST_BYTES_PER_MS = 20_000;
-const LONGEST_MESSAGE_MS = 0.1;
+const LONGEST_MESSAGE_MS = 0.02;
 
 /**
  * When the serializing of each task's arguments began, on the clock of the run; NaN where it was not stamped.

@@ -57,8 +57,8 @@ test('waiting for a worker to start is waiting, not transfer', () => {
 });
 
 test('a pool that serializes only when a worker has room leaves the wait before it in the queue', () => {
-  // All submitted at 0. The first two are serialized at 5, back to back: no more than 0.1 ms and 8 bytes' time before, then from the end
-  // of the first. The third is serialized at 90; 40,000 bytes at 20 MB/s are 2 ms, and 0.1 for the message.
+  // All submitted at 0. The first two are serialized at 5 and 5.01: no more than 0.02 ms for a small message, and from the end of the
+  // first. The third is serialized at 90; 40,000 bytes at 20 MB/s are 2 ms, and 0.02 for the message.
   const at = (serialized: number, bytesIn: number): SyntheticTask => ({
     submitted: 0,
     serialized,
@@ -67,10 +67,10 @@ test('a pool that serializes only when a worker has room leaves the wait before 
     settled: 100,
     outcome: 'cancelled',
   });
-  const run = runOf([at(5, 0), at(5.04, 8), at(90, 40_000)]);
+  const run = runOf([at(5, 0), at(5.01, 8), at(90, 40_000)]);
   const { serialize, queue } = taskPhases(run);
-  assert.deepEqual(rounded(serialize), [0.1, 0.04, 2.1]);
-  assert.deepEqual(rounded(queue), [99.9, 99.96, 97.9]);
+  assert.deepEqual(rounded(serialize), [0.02, 0.01, 2.02]);
+  assert.deepEqual(rounded(queue), [99.98, 99.99, 97.98]);
 });
 
 test('a task whose worker died spent the rest of its time running', () => {
