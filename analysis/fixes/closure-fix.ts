@@ -1,7 +1,7 @@
 /** Gives a task what it captures as arguments; for a pool that imports its tasks, also moves and exports it. */
 import type { FileView, PoolCall } from '../file-view.ts';
 import type { ReportFix, SpanEdit } from '../rules/rule.ts';
-import type { Capture } from '../syntax/captures.ts';
+import { readsThis, type Capture } from '../syntax/captures.ts';
 import type { Binding } from '../syntax/binding.ts';
 import {
   hasSpread,
@@ -21,6 +21,7 @@ export function closureFixes(
   view: FileView,
 ): readonly ReportFix[] {
   const bindings = [...new Set(captures.map(({ binding }) => binding))];
+  if (readsThis(owner)) return [];
   if (!bindings.every((binding) => canTravel(binding, owner)) || hasSpread(call.node.arguments)) return [];
   if (owner.params.some(({ type }) => type === 'RestElement' || type === 'AssignmentPattern')) return [];
   const edits =
@@ -30,11 +31,14 @@ export function closureFixes(
         : undefined
       : movedEdits(call, task, owner, bindings, view);
   if (edits === undefined) return [];
+  return [{ title: titleOf(call, bindings), kind: 'suggestion', edits }];
+}
+
+function titleOf(call: PoolCall, bindings: readonly Binding[]): string {
   const names = bindings.map(({ name }) => `\`${name}\``).join(', ');
-  const pass =
-    bindings.length === 0 ? '' : `${call.library.taskCarrier === 'source' ? 'Pass' : ' and pass'} ${names}`;
-  const title = call.library.taskCarrier === 'source' ? pass : `Move it to the top level, export it${pass}`;
-  return [{ title, kind: 'suggestion', edits }];
+  if (call.library.taskCarrier === 'source') return `Pass ${names} as an argument`;
+  if (bindings.length === 0) return 'Move it to the top level and export it';
+  return `Move it to the top level, export it, and pass ${names}`;
 }
 
 /** Plain data that the task only reads; functions, imports and what it writes stay behind. */

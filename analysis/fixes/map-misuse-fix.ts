@@ -1,5 +1,5 @@
 /** What to write instead of a `map` that does not fit its task. */
-import type { ForOfStatement, TryStatement } from 'oxc-parser';
+import type { ForOfStatement, TryStatement, TSType } from 'oxc-parser';
 import type { FileView, PoolCall } from '../file-view.ts';
 import type { ReportFix } from '../rules/rule.ts';
 import { parentOf, unwrap, wrapped, type Node } from '../syntax/tree.ts';
@@ -82,6 +82,14 @@ function isAwaited(call: PoolCall): boolean {
 
 function hasTuples(items: Node, view: FileView): boolean {
   let value = unwrap(items);
+  const named = value.type === 'Identifier' ? view.model.names.bindingOf(value)?.node : undefined;
+  if (
+    named?.type === 'Identifier' &&
+    named.typeAnnotation &&
+    isTupleArray(named.typeAnnotation.typeAnnotation)
+  ) {
+    return true;
+  }
   const declaration =
     value.type === 'Identifier' ? view.model.names.bindingOf(value)?.declaration : undefined;
   if (declaration?.type === 'VariableDeclarator' && declaration.init !== null)
@@ -91,6 +99,14 @@ function hasTuples(items: Node, view: FileView): boolean {
     value.elements.length > 0 &&
     value.elements.every((element) => element !== null && unwrap(element).type === 'ArrayExpression')
   );
+}
+
+/** `[number, number][]`, `readonly [a: A, b: B][]`, `Array<[A, B]>`. */
+function isTupleArray(type: TSType): boolean {
+  if (type.type === 'TSTypeOperator') return isTupleArray(type.typeAnnotation);
+  if (type.type === 'TSArrayType') return type.elementType.type === 'TSTupleType';
+  const [argument] = type.type === 'TSTypeReference' ? (type.typeArguments?.params ?? []) : [];
+  return argument?.type === 'TSTupleType';
 }
 
 function replacement(title: string, call: PoolCall, futures: string): ReportFix {

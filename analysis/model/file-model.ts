@@ -20,6 +20,16 @@ export interface FileModel {
 
 /** Undefined where the text cannot be read as code at all. */
 export function modelFile(path: string, text: string): FileModel | undefined {
+  try {
+    return readModel(path, text);
+  } catch (error) {
+    // An expression of ten thousand terms is deeper than the stack; such code is generated.
+    if (error instanceof RangeError) return undefined;
+    throw error;
+  }
+}
+
+function readModel(path: string, text: string): FileModel | undefined {
   const tree = parse(path, text);
   if (tree === undefined) return undefined;
   const names = resolveNames(tree.program);

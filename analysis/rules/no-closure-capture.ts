@@ -7,14 +7,13 @@ import type { FileView, PoolCall } from '../file-view.ts';
 import { closureFixes } from '../fixes/closure-fix.ts';
 import { exportFixes } from '../fixes/export-fix.ts';
 import { taskOf } from '../pools/task.ts';
-import { capturesOf, type Capture } from '../syntax/captures.ts';
+import { capturesOf, readsThis, type Capture } from '../syntax/captures.ts';
 import {
   enclosingFunction,
   isFunction,
   memberName,
   parentOf,
   unwrap,
-  walk,
   type FunctionLike,
   type Node,
 } from '../syntax/tree.ts';
@@ -51,7 +50,7 @@ function byReference(call: PoolCall, task: Node, view: FileView): Report | undef
   if (task === owner || enclosingFunction(owner) !== undefined) {
     return {
       span: spanOf(task),
-      message: `${describe(task, view)} ${reads(captures)}: the worker imports the module that exports a task, and this function is made anew inside another. Move it to the top level, export it${captures.length > 0 ? ', and pass what it reads as arguments' : ''}.`,
+      message: `${describe(task, view)} ${reads(captures, owner)}: the worker imports the module that exports a task, and this function is made anew inside another. ${captures.length > 0 || readsThis(owner) ? 'Move it to the top level, export it, and pass what it reads as arguments' : 'Move it to the top level and export it'}.`,
       fixes: closureFixes(call, task, owner, captures, view),
     };
   }
@@ -119,12 +118,10 @@ function bySource(call: PoolCall, task: Node, view: FileView): Report | undefine
   const owner = functionNodeOf(task, view);
   if (owner === undefined) return importedSource(task, view);
   const captures = capturesOf(owner, view.model.names);
-  const usesThis = readsThis(owner);
-  if (captures.length === 0 && !usesThis) return undefined;
-  const what = captures.length === 0 ? 'reads `this`' : reads(captures);
+  if (captures.length === 0 && !readsThis(owner)) return undefined;
   return {
     span: spanOf(task),
-    message: `${describe(task, view)} ${what}: workerpool sends the function's source text, so in the worker that name is not defined. Pass it as an argument, or import what is needed inside the function.`,
+    message: `${describe(task, view)} ${reads(captures, owner)}: workerpool sends the function's source text, so in the worker that name is not defined. Pass it as an argument, or import what is needed inside the function.`,
     related: captures.map(({ reference, binding }) =>
       view.locate(view.path, spanOf(reference.node), `\`${binding.name}\` is read here`),
     ),
@@ -144,22 +141,13 @@ function importedSource(task: Node, view: FileView): Report | undefined {
   };
 }
 
-function readsThis(owner: FunctionLike): boolean {
-  if (owner.type !== 'ArrowFunctionExpression' || owner.body === null) return false;
-  let found = false;
-  walk(owner.body, (node) => {
-    if (node.type === 'ThisExpression') found = true;
-    return !found && node.type !== 'FunctionExpression' && node.type !== 'FunctionDeclaration';
-  });
-  return found;
-}
-
 function describe(task: Node, view: FileView): string {
   return isFunction(task) ? 'This inline function' : `\`${view.textOf(task)}\``;
 }
 
-function reads(captures: readonly Capture[]): string {
+function reads(captures: readonly Capture[], owner: FunctionLike): string {
   const names = [...new Set(captures.map(({ binding }) => `\`${binding.name}\``))];
+  if (readsThis(owner)) names.unshift('`this`');
   if (names.length === 0) return 'cannot be found by a worker';
   const list = names.length > 3 ? `${names.slice(0, 3).join(', ')} and more` : names.join(' and ');
   return `reads ${list} from around it`;

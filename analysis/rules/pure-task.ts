@@ -48,8 +48,13 @@ function report(call: PoolCall, task: SubmittedTask, effect: TracedEffect, view:
     severity: task.isMap ? 'warning' : 'info',
     message: `${path} ${effect.what}. ${consequence(effect.kind, task.isMap, view.textOf(call.receiver))}`,
     related: related(effect, view),
-    fixes: task.isMap ? submitInsteadOfMap(call, view) : [],
+    fixes: task.isMap && !isLost(effect.kind) ? submitInsteadOfMap(call, view) : [],
   };
+}
+
+/** It stays in the worker, however the task is run. */
+function isLost(kind: EffectKind): boolean {
+  return kind === 'global-write' || kind === 'environment';
 }
 
 function spanOfTask(task: SubmittedTask, call: PoolCall) {
@@ -59,9 +64,10 @@ function spanOfTask(task: SubmittedTask, call: PoolCall) {
 }
 
 function consequence(kind: EffectKind, isMap: boolean, pool: string): string {
-  const instead = isMap
-    ? `Return the value and let the caller act on it, or run it with \`${pool}.submit()\``
-    : 'Return the value and let the caller act on it';
+  const instead =
+    isMap && !isLost(kind)
+      ? `Return the value and let the caller act on it, or run it with \`${pool}.submit()\``
+      : 'Return the value and let the caller act on it';
   switch (kind) {
     case 'global-write':
       return `Each worker has its own copy of the module, so the caller never sees it and workers disagree. ${instead}.`;

@@ -1,6 +1,6 @@
 /** The names that a function reads from its surroundings. */
 import type { Binding, Names, Reference } from './binding.ts';
-import { isInside, type FunctionLike } from './tree.ts';
+import { isInside, walk, type FunctionLike } from './tree.ts';
 
 export interface Capture {
   readonly binding: Binding;
@@ -19,4 +19,15 @@ export function capturesOf(owner: FunctionLike, names: Names): readonly Capture[
     if (reference !== undefined) captures.push({ binding, reference });
   }
   return captures;
+}
+
+/** An arrow function takes `this` from around it. */
+export function readsThis(owner: FunctionLike): boolean {
+  if (owner.type !== 'ArrowFunctionExpression' || owner.body === null) return false;
+  let found = false;
+  walk(owner.body, (node) => {
+    if (node.type === 'ThisExpression') found = true;
+    return !found && node.type !== 'FunctionExpression' && node.type !== 'FunctionDeclaration';
+  });
+  return found;
 }

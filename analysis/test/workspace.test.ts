@@ -184,6 +184,13 @@ test('positions are UTF-16 lines and characters', () => {
   assert.deepEqual(onWindows?.range, { start: { line: 3, character: 8 }, end: { line: 3, character: 12 } });
 });
 
+test('code that is deeper than the stack has no findings, and does no harm to those who import it', () => {
+  const deep = `export const sum = ${'1 + '.repeat(30_000)}1;\n`;
+  write({ 'main.ts': LEAK, 'task.ts': `import 'poolscope';\n${deep}export const task = (n: number) => n;` });
+  assert.deepEqual(rulesIn('task.ts'), []);
+  assert.deepEqual(rulesIn('main.ts'), ['no-missing-shutdown']);
+});
+
 test('severities can be set, and rules switched off', async () => {
   write({ 'main.ts': LEAK });
   const strict = new Workspace({ root: folder, types: 'off', rules: { 'no-missing-shutdown': 'info' } });

@@ -24,6 +24,7 @@ export class Renderer {
   }
   async all(items: number[]) {
     await this.pool.submit(this.render, 1); // ! no-closure-capture
+    await this.pool.submit(() => this.scale); // ! no-closure-capture
     return await this.pool.map(this.render.bind(this), items); // ! no-closure-capture
   }
 }
@@ -125,6 +126,7 @@ export async function run(factor: number) {
   console.log(await pool.exec(usesHelper, [2])); // ! no-closure-capture
   console.log(await pool.exec((path) => readFileSync(path, 'utf8'), ['x'])); // ! no-closure-capture
   console.log(await pool.exec(imported, [1])); // ! no-closure-capture
+  console.log(await pool.exec(() => this.rate, [1])); // ! no-closure-capture
   console.log(await pool.exec(alone, [1]));
   console.log(await pool.exec(recursive, [20]));
   console.log(await pool.exec(typed, [20]));

@@ -120,6 +120,10 @@ test(`${RULE}: tuples are spread, a task without parameters is submitted as ofte
     await fixedBody('export const r = await pool.map(add, [[1, 2], [3, 4]]);'),
     'export const r = await Promise.all(Array.from([[1, 2], [3, 4]], (tuple) => pool.submit(add, ...tuple)));',
   );
+  assert.match(
+    await fixedBody('export const f = async (pairs: [number, number][]) => await pool.map(add, pairs);'),
+    /await Promise\.all\(Array\.from\(pairs, \(tuple\) => pool\.submit\(add, \.\.\.tuple\)\)\)/,
+  );
   assert.equal(
     await fixedBody('export const r = await pool.map(roll, items);'),
     'export const r = await Promise.all(Array.from(items, () => pool.submit(roll)));',

@@ -356,10 +356,10 @@ test(`${RULE}: the fix submits each item`, async () => {
   const fixed = await fixedText(
     RULE,
     `import { ProcessPoolExecutor } from 'poolscope';
-let total = 0;
-export const add = (n: number) => (total += n);
-export const run = async (pool: ProcessPoolExecutor, items: number[]) => await pool.map(add, items);
+import { rmSync } from 'node:fs';
+export const clean = (n: number) => rmSync(String(n));
+export const run = async (pool: ProcessPoolExecutor, items: number[]) => await pool.map(clean, items);
 `,
   );
-  assert.match(fixed, /await Promise\.all\(Array\.from\(items, \(item\) => pool\.submit\(add, item\)\)\)/);
+  assert.match(fixed, /await Promise\.all\(Array\.from\(items, \(item\) => pool\.submit\(clean, item\)\)\)/);
 });
