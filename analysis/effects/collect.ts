@@ -95,6 +95,9 @@ class EffectCollector implements OwnEffects {
       case 'ThrowStatement':
         this.#add('throws', 'throws', node);
         break;
+      case 'Identifier':
+        this.#readOfName(node);
+        break;
       case 'AssignmentExpression':
         this.#assignment(node.left, node, node.operator);
         break;
@@ -112,6 +115,15 @@ class EffectCollector implements OwnEffects {
         break;
     }
     return true;
+  }
+
+  /** A module variable that can change: what the task sees depends on what ran before it in that worker. */
+  #readOfName(name: Node): void {
+    const binding = this.#names.bindingOf(name);
+    if (binding === undefined || !['let', 'var'].includes(binding.kind) || !this.#isModuleState(binding))
+      return;
+    const use = binding.references.find(({ node }) => node === name);
+    if (use?.isRead === true) this.#add('global-read', `reads the module variable \`${binding.name}\``, name);
   }
 
   #nestedFunction(node: FunctionLike): void {
