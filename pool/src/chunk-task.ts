@@ -1,8 +1,7 @@
 /** Some items of a `map`, sent together; each has a result or an error of its own. */
 import { addCallerStack } from './parent/caller-stack.ts';
 import type { TaskFunctionEntry } from './parent/function-registry.ts';
-import { Task } from './task.ts';
-import type { CallOptions, TaskFailure } from './task.ts';
+import type { CallOptions, Task, TaskFailure, TaskStamps, TaskState } from './task.ts';
 import { readColumn } from './wire/column-reader.ts';
 import { writeColumn } from './wire/columns.ts';
 import type { Decoder } from './wire/decoder.ts';
@@ -10,41 +9,50 @@ import type { Encoder } from './wire/encoder.ts';
 import { explainUnserializable } from './wire/explain.ts';
 import { FROM_WORKER_CHUNK } from './wire/messages.ts';
 
-export class ChunkTask extends Task {
-  readonly isChunk = true;
+/** What the map shares with its chunks. */
+export interface ChunkOwner {
+  readonly fn: TaskFunctionEntry;
+  readonly call: CallOptions | null;
+  readonly caller: object;
+  onChunkSettled(chunk: ChunkTask): void;
+}
+
+export class ChunkTask implements Task {
+  declare readonly isChunk: true;
+  readonly fn: TaskFunctionEntry;
+  readonly options: CallOptions | null;
+  readonly index: number;
   readonly count: number;
+  state: TaskState = 'pending';
+  sequence = -1;
+  worker = -1;
+  estimatedUs = 0;
+  stamps: TaskStamps | null = null;
+  onAbort: (() => void) | null = null;
   /** Results by item; meaningless where there is a failure. */
   values: readonly unknown[] = [];
-  readonly failures = new Map<number, TaskFailure>();
-  readonly #columns: readonly (readonly unknown[])[];
+  failures: Map<number, TaskFailure> | null = null;
   /** Number of the first item in its map. */
   readonly #position: number;
-  readonly #caller: object;
-  readonly #onSettled: () => void;
+  readonly #columns: readonly (readonly unknown[])[];
+  readonly #owner: ChunkOwner;
 
-  constructor(
-    fn: TaskFunctionEntry,
-    columns: readonly (readonly unknown[])[],
-    options: CallOptions | null,
-    index: number,
-    position: number,
-    caller: object,
-    onSettled: () => void,
-  ) {
-    super(fn, options, index);
-    this.#columns = columns;
+  constructor(owner: ChunkOwner, columns: readonly (readonly unknown[])[], index: number, position: number) {
+    this.fn = owner.fn;
+    this.options = owner.call;
+    this.index = index;
     this.count = columns[0]?.length ?? 0;
     this.#position = position;
-    this.#caller = caller;
-    this.#onSettled = onSettled;
+    this.#columns = columns;
+    this.#owner = owner;
   }
 
-  override writeArguments(encoder: Encoder): void {
+  writeArguments(encoder: Encoder): void {
     encoder.count(this.#columns.length);
     for (const column of this.#columns) writeColumn(encoder, column);
   }
 
-  override explain(thrown: unknown): Error {
+  explain(thrown: unknown): Error {
     for (let item = 0; item < this.count; item++) {
       for (const [position, column] of this.#columns.entries()) {
         const path = `items[${this.#position + item}]${this.#columns.length > 1 ? `[${position}]` : ''}`;
@@ -55,7 +63,7 @@ export class ChunkTask extends Task {
     return explainUnserializable(this.#columns, 'items', thrown);
   }
 
-  override readResult(kind: number, decoder: Decoder): void {
+  readResult(kind: number, decoder: Decoder): void {
     if (kind === FROM_WORKER_CHUNK) {
       this.values = readColumn(decoder);
       return;
@@ -66,25 +74,32 @@ export class ChunkTask extends Task {
       const isOk = decoder.byte() === 1;
       decoder.begin();
       const value = decoder.value();
-      if (!isOk) this.failures.set(item, { outcome: 'error', error: addCallerStack(value, this.#caller) });
+      if (!isOk)
+        (this.failures ??= new Map()).set(item, {
+          outcome: 'error',
+          error: addCallerStack(value, this.#owner.caller),
+        });
       values.push(value);
     }
     this.values = values;
   }
 
-  override settle(): void {
+  settle(): void {
     this.state = 'settled';
-    this.#onSettled();
+    this.#owner.onChunkSettled(this);
   }
 
-  override fail({ outcome, error }: TaskFailure): void {
+  fail({ outcome, error }: TaskFailure): void {
     this.state = 'settled';
-    const failure = { outcome, error: addCallerStack(error, this.#caller) };
+    const failure = { outcome, error: addCallerStack(error, this.#owner.caller) };
+    this.failures = new Map();
     for (let item = 0; item < this.count; item++) this.failures.set(item, failure);
-    this.#onSettled();
+    this.#owner.onChunkSettled(this);
   }
 
-  override outcomeOf(item: number): TaskFailure | null {
-    return this.failures.get(item) ?? null;
+  failureOf(item: number): TaskFailure | null {
+    return this.failures?.get(item) ?? null;
   }
 }
+
+Object.defineProperty(ChunkTask.prototype, 'isChunk', { value: true });

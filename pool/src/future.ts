@@ -2,8 +2,7 @@
 import { BrokenProcessPoolError, TimeoutError } from './errors.ts';
 import type { TaskFunctionEntry } from './parent/function-registry.ts';
 import { addCallerStack } from './parent/caller-stack.ts';
-import { Task } from './task.ts';
-import type { CallOptions, TaskFailure, TaskOwner } from './task.ts';
+import type { CallOptions, Task, TaskFailure, TaskOwner, TaskStamps, TaskState } from './task.ts';
 import type { Decoder } from './wire/decoder.ts';
 import type { Encoder } from './wire/encoder.ts';
 import { explainUnserializable } from './wire/explain.ts';
@@ -37,21 +36,45 @@ export interface Future<T> extends Promise<T> {
   addDoneCallback(callback: (future: Future<T>) => void): void;
 }
 
-type Outcome = 'pending' | 'ok' | 'error';
+type Settle = (value: unknown) => void;
 
-export class TaskFuture<T> extends Task implements Future<T> {
-  readonly isChunk = false;
-  readonly count = 1;
-  readonly [Symbol.toStringTag] = 'Future';
+let resolveOfNext: Settle;
+let rejectOfNext: Settle;
+/** One executor of promises for all futures: one each would cost as much as the rest of a future. */
+function takeSettlers(resolve: (value: never) => void, reject: Settle): void {
+  // The worker ran a function that returns a T; what it sends is one.
+  // oxlint-disable-next-line typescript/no-unsafe-type-assertion
+  resolveOfNext = resolve as Settle;
+  rejectOfNext = reject;
+}
+
+function ignore(): void {
+  // Whoever listens in another way answers for the error.
+}
+
+/**
+ * A call on its way through an executor, and the promise of its result. It is a native promise whose `constructor` is
+ * `Promise` itself, so that the engine awaits it directly and makes plain promises of what `then` returns.
+ */
+export class TaskFuture<T> extends Promise<T> implements Task, Future<T> {
+  declare readonly isChunk: false;
+  declare readonly count: 1;
+  readonly fn: TaskFunctionEntry;
+  readonly options: CallOptions | null;
+  readonly index: number;
+  state: TaskState = 'pending';
+  sequence = -1;
+  worker = -1;
+  estimatedUs = 0;
+  stamps: TaskStamps | null = null;
+  onAbort: (() => void) | null = null;
   readonly #owner: TaskOwner;
   readonly #args: readonly unknown[];
   readonly #caller: object | null;
-  #outcome: Outcome = 'pending';
+  readonly #resolve: Settle;
+  readonly #reject: Settle;
   #value: unknown = undefined;
   #failure: TaskFailure | null = null;
-  #promise: Promise<T> | null = null;
-  #resolve: ((value: unknown) => void) | null = null;
-  #reject: ((error: unknown) => void) | null = null;
   #callbacks: (() => void)[] | null = null;
 
   constructor(
@@ -62,10 +85,15 @@ export class TaskFuture<T> extends Task implements Future<T> {
     index: number,
     caller: object | null,
   ) {
-    super(fn, options, index);
+    super(takeSettlers);
+    this.fn = fn;
+    this.options = options;
+    this.index = index;
     this.#owner = owner;
     this.#args = args;
     this.#caller = caller;
+    this.#resolve = resolveOfNext;
+    this.#reject = rejectOfNext;
   }
 
   get cancelled(): boolean {
@@ -77,34 +105,16 @@ export class TaskFuture<T> extends Task implements Future<T> {
   }
 
   get done(): boolean {
-    return this.#outcome !== 'pending';
+    return this.state === 'settled';
   }
 
   cancel(): boolean {
     return this.cancelled || this.#owner.cancel(this);
   }
 
-  // oxlint-disable-next-line unicorn/no-thenable -- a future is a promise
-  then<Result1 = T, Result2 = never>(
-    onFulfilled?: ((value: T) => Result1 | PromiseLike<Result1>) | null,
-    onRejected?: ((reason: unknown) => Result2 | PromiseLike<Result2>) | null,
-  ): Promise<Result1 | Result2> {
-    return this.#native().then(onFulfilled, onRejected);
-  }
-
-  catch<Result = never>(
-    onRejected?: ((reason: unknown) => Result | PromiseLike<Result>) | null,
-  ): Promise<T | Result> {
-    return this.#native().catch(onRejected);
-  }
-
-  finally(onFinally?: (() => void) | null): Promise<T> {
-    return this.#native().finally(onFinally);
-  }
-
   async result(timeout?: number): Promise<T> {
     await this.#settled(timeout);
-    return await this.#native();
+    return await this;
   }
 
   async exception(timeout?: number): Promise<unknown> {
@@ -115,97 +125,67 @@ export class TaskFuture<T> extends Task implements Future<T> {
   }
 
   addDoneCallback(callback: (future: Future<T>) => void): void {
-    this.onSettled(() => {
+    this.#onSettled(() => {
       queueMicrotask(() => {
         callback(this);
       });
     });
   }
 
-  /** Calls back at once when the future settles, or now if it has. Whoever listens answers for the error. */
-  onSettled(callback: () => void): void {
-    if (this.done) callback();
-    else (this.#callbacks ??= []).push(callback);
-  }
-
-  override writeArguments(encoder: Encoder): void {
+  writeArguments(encoder: Encoder): void {
     const args = this.#args;
     encoder.count(args.length);
     encoder.begin();
     for (let index = 0; index < args.length; index++) encoder.value(args[index]);
   }
 
-  override explain(thrown: unknown): Error {
-    for (const [index, arg] of this.#args.entries()) {
-      const error = explainUnserializable(arg, `args[${index}]`, thrown);
-      if (error.message.includes(': it ') || index === this.#args.length - 1) return error;
-    }
+  explain(thrown: unknown): Error {
     return explainUnserializable(this.#args, 'args', thrown);
   }
 
-  override readResult(kind: number, decoder: Decoder): void {
+  readResult(kind: number, decoder: Decoder): void {
     decoder.begin();
     const value = decoder.value();
     if (kind === FROM_WORKER_RESULT) this.#value = value;
     else this.#failure = { outcome: 'error', error: addCallerStack(value, this.#caller) };
   }
 
-  override settle(): void {
+  settle(): void {
     this.state = 'settled';
-    if (this.#failure !== null) this.#end('error');
-    else this.#end('ok');
+    if (this.#failure === null) this.#resolve(this.#value);
+    else this.#reject(this.#failure.error);
+    if (this.#callbacks !== null) this.#callBack(this.#callbacks);
   }
 
-  override fail(failure: TaskFailure): void {
-    this.state = 'settled';
+  fail(failure: TaskFailure): void {
     // An error that many tasks share belongs to none of their callers.
     const isShared = failure.error instanceof BrokenProcessPoolError;
     this.#failure = isShared ? failure : { ...failure, error: addCallerStack(failure.error, this.#caller) };
-    this.#end('error');
+    // Who brought it about need not hear of it.
+    if (failure.isExpected === true) this.then(undefined, ignore);
+    this.settle();
   }
 
-  override outcomeOf(): TaskFailure | null {
+  failureOf(): TaskFailure | null {
     return this.#failure;
   }
 
-  #end(outcome: Outcome): void {
-    this.#outcome = outcome;
-    if (outcome === 'ok') this.#resolve?.(this.#value);
-    else this.#reject?.(this.#failure?.error);
-    const callbacks = this.#callbacks;
+  #onSettled(callback: () => void): void {
+    this.then(undefined, ignore);
+    if (this.done) callback();
+    else (this.#callbacks ??= []).push(callback);
+  }
+
+  #callBack(callbacks: readonly (() => void)[]): void {
     this.#callbacks = null;
-    if (callbacks !== null) for (const callback of callbacks) callback();
-    // An error that no one has asked about is reported as that of any promise.
-    else if (outcome === 'error' && this.#promise === null && this.#failure?.isExpected !== true)
-      void this.#native();
-  }
-
-  /** Made when someone first asks: most of the cost of a task is its promise. */
-  #native(): Promise<T> {
-    this.#promise ??= new Promise<T>((resolve, reject) => {
-      if (this.#outcome === 'error') reject(this.#failure?.error);
-      else if (this.#outcome === 'ok') this.#fulfil(resolve);
-      else {
-        this.#resolve = () => {
-          this.#fulfil(resolve);
-        };
-        this.#reject = reject;
-      }
-    });
-    return this.#promise;
-  }
-
-  #fulfil(resolve: (value: T) => void): void {
-    // The worker ran a function that returns a T; what it sent is one.
-    // oxlint-disable-next-line typescript/no-unsafe-type-assertion
-    resolve(this.#value as T);
+    for (const callback of callbacks) callback();
   }
 
   async #settled(timeout: number | undefined): Promise<void> {
     if (this.done) return;
     let timer: NodeJS.Timeout | undefined;
     await new Promise<void>((resolve, reject) => {
-      this.onSettled(resolve);
+      this.#onSettled(resolve);
       if (timeout === undefined) return;
       timer = setTimeout(() => {
         reject(new TimeoutError(`The task was not done after ${timeout} ms.`, timeout));
@@ -215,5 +195,10 @@ export class TaskFuture<T> extends Task implements Future<T> {
   }
 }
 
-// `future instanceof Promise` holds, as the type says, although the promise inside is only made at need.
-Object.setPrototypeOf(TaskFuture.prototype, Promise.prototype);
+const prototype: object = TaskFuture.prototype;
+Object.defineProperties(prototype, {
+  constructor: { value: Promise, configurable: true, writable: true },
+  [Symbol.toStringTag]: { value: 'Future', configurable: true },
+  isChunk: { value: false },
+  count: { value: 1 },
+});

@@ -9,6 +9,9 @@ export class ItemSource {
   readonly length: number | null;
   readonly #iterators: AnyIterator[];
   readonly #isSync: boolean;
+  /** A single array, which is cut and not iterated over. */
+  readonly #array: readonly unknown[] | null;
+  #position = 0;
   #isDone = false;
   #failure: { readonly error: unknown } | null = null;
 
@@ -17,6 +20,8 @@ export class ItemSource {
       const length = knownLength(source);
       return length === null ? least : Math.min(least ?? length, length);
     }, null);
+    const [only] = sources;
+    this.#array = sources.length === 1 && isOrdinaryArray(only) ? only : null;
     this.#isSync = sources.every((source) => Symbol.iterator in source);
     this.#iterators = sources.map((source) =>
       Symbol.iterator in source ? source[Symbol.iterator]() : source[Symbol.asyncIterator](),
@@ -29,6 +34,7 @@ export class ItemSource {
 
   /** Takes up to `count` rows; returns them as a column for each iterable. */
   take(count: number): unknown[][] | Promise<unknown[][]> {
+    if (this.#array !== null) return [this.#takeSlice(this.#array, count)];
     const columns: unknown[][] = this.#iterators.map(() => []);
     return this.#isSync ? this.#takeSync(columns, count) : this.#takeAsync(columns, count);
   }
@@ -45,6 +51,13 @@ export class ItemSource {
         // Whoever left the loop is not to be bothered with what the source thinks of it.
       }
     }
+  }
+
+  #takeSlice(array: readonly unknown[], count: number): unknown[] {
+    const slice = array.slice(this.#position, this.#position + count);
+    this.#position += slice.length;
+    if (this.#position >= array.length) this.#isDone = true;
+    return slice;
   }
 
   #takeSync(columns: unknown[][], count: number): unknown[][] {
@@ -85,14 +98,21 @@ export class ItemSource {
   }
 
   #append(columns: unknown[][], row: readonly unknown[]): void {
-    const results = row.filter(isResult);
-    if (results.length < row.length || results.some((result) => result.done === true)) {
+    for (const result of row) {
+      if (isResult(result) && result.done !== true) continue;
       this.close();
-      this.#isDone = true;
       return;
     }
-    for (const [index, column] of columns.entries()) column.push(results[index]?.value);
+    for (let index = 0; index < columns.length; index++) {
+      const result = row[index];
+      columns[index]?.push(isResult(result) ? result.value : undefined);
+    }
   }
+}
+
+/** An array that would give its elements in order, as those do whose iteration no one has changed. */
+function isOrdinaryArray(source: unknown): source is readonly unknown[] {
+  return Array.isArray(source) && source[Symbol.iterator] === Array.prototype[Symbol.iterator];
 }
 
 function knownLength(source: Source<unknown>): number | null {

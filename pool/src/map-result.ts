@@ -1,8 +1,10 @@
 /** What `map` returns: results in the order of the items, to be iterated or awaited. */
 import { ChunkTask } from './chunk-task.ts';
+import type { ChunkOwner } from './chunk-task.ts';
 import { TimeoutError } from './errors.ts';
 import type { ItemSource } from './item-source.ts';
 import type { TaskFunctionEntry } from './parent/function-registry.ts';
+import { TaskQueue } from './parent/task-queue.ts';
 import type { CallOptions, TaskOwner } from './task.ts';
 
 export interface MapOptions {
@@ -36,15 +38,15 @@ export interface MapOwner extends TaskOwner {
   takeIndexes(count: number): number;
 }
 
-export class MapRun<T> implements MapResult<T> {
+export class MapRun<T> implements MapResult<T>, ChunkOwner {
   readonly #owner: MapOwner;
-  readonly #fn: TaskFunctionEntry;
+  readonly fn: TaskFunctionEntry;
   readonly #source: ItemSource;
-  readonly #call: CallOptions | null;
+  readonly call: CallOptions | null;
   readonly #options: MapOptions;
-  readonly #caller: object;
+  readonly caller: object;
   /** In order: out, or done and not handed out. */
-  readonly #chunks: ChunkTask[] = [];
+  readonly #chunks = new TaskQueue<ChunkTask>();
   #out = 0;
   /** Items taken, and items taken and not handed out. */
   #taken = 0;
@@ -70,11 +72,11 @@ export class MapRun<T> implements MapResult<T> {
     caller: object,
   ) {
     this.#owner = owner;
-    this.#fn = fn;
+    this.fn = fn;
     this.#source = source;
-    this.#call = call;
+    this.call = call;
     this.#options = options;
-    this.#caller = caller;
+    this.caller = caller;
     this.#timer =
       options.timeout === undefined
         ? null
@@ -93,7 +95,7 @@ export class MapRun<T> implements MapResult<T> {
       if (this.#handedOut < chunk.count) {
         const item = this.#handedOut++;
         this.#held--;
-        const failure = chunk.outcomeOf(item);
+        const failure = chunk.failureOf(item);
         if (failure !== null) throw this.#stop(failure.error);
         if (!this.#isPulling) this.#pull();
         return { done: false, value: this.#typed(chunk.values[item]) };
@@ -125,24 +127,24 @@ export class MapRun<T> implements MapResult<T> {
     this.#isCollecting = true;
     const values: T[] = [];
     for (;;) {
-      const chunk = await this.#firstSettled();
+      const first = this.#chunks.peek();
+      const chunk = first?.state === 'settled' ? first : await this.#firstSettled();
       if (chunk === null) return values;
       this.#held -= chunk.count - this.#handedOut;
       for (; this.#handedOut < chunk.count; this.#handedOut++) {
-        const failure = chunk.outcomeOf(this.#handedOut);
+        const failure = chunk.failures === null ? null : chunk.failureOf(this.#handedOut);
         if (failure !== null) throw this.#stop(failure.error);
         values.push(this.#typed(chunk.values[this.#handedOut]));
       }
       this.#chunks.shift();
       this.#handedOut = 0;
-      this.#pull();
     }
   }
 
   /** Waits for the first chunk that is not handed out; `null` when there will be none. */
   async #firstSettled(): Promise<ChunkTask | null> {
     for (;;) {
-      const [chunk] = this.#chunks;
+      const chunk = this.#chunks.peek();
       if (chunk?.state === 'settled') return chunk;
       if (chunk === undefined || this.#isStopped) {
         if (this.#failure !== null) throw this.#failure.error;
@@ -156,6 +158,13 @@ export class MapRun<T> implements MapResult<T> {
         this.#wake = resolve;
       });
     }
+  }
+
+  onChunkSettled(chunk: ChunkTask): void {
+    this.#out--;
+    this.#hasFailed ||= chunk.failures !== null;
+    if (!this.#isPulling) this.#pull();
+    if (chunk === this.#chunks.peek()) this.#signal();
   }
 
   /** Takes items and sends them, as long as there is room for more. */
@@ -195,13 +204,7 @@ export class MapRun<T> implements MapResult<T> {
   #sendColumns(columns: unknown[][]): void {
     const count = columns[0]?.length ?? 0;
     if (count === 0 || this.#isStopped) return;
-    const index = this.#owner.takeIndexes(count);
-    const chunk = new ChunkTask(this.#fn, columns, this.#call, index, this.#taken, this.#caller, () => {
-      this.#out--;
-      this.#hasFailed ||= chunk.failures.size > 0;
-      this.#pull();
-      this.#signal();
-    });
+    const chunk = new ChunkTask(this, columns, this.#owner.takeIndexes(count), this.#taken);
     this.#chunks.push(chunk);
     this.#out++;
     this.#held += count;
@@ -222,7 +225,7 @@ export class MapRun<T> implements MapResult<T> {
 
   #hasRoom(): boolean {
     const size = this.#nextSize();
-    const { averageUs } = this.#fn;
+    const { averageUs } = this.fn;
     const byTime = averageUs < 0 ? 0 : WORK_PER_WORKER_US / Math.max(averageUs * size, 0.5);
     const perWorker = Math.min(Math.max(CHUNKS_PER_WORKER, Math.ceil(byTime)), MOST_CHUNKS_PER_WORKER);
     if (this.#out >= perWorker * this.#owner.maxWorkers) return false;
@@ -238,7 +241,7 @@ export class MapRun<T> implements MapResult<T> {
     const { chunksize = 'auto', buffersize = Infinity } = this.#options;
     const room = Math.max(1, buffersize - this.#held);
     if (chunksize !== 'auto') return Math.min(chunksize, room);
-    const { averageUs } = this.#fn;
+    const { averageUs } = this.fn;
     if (averageUs < 0) return 1;
     const byTime = Math.floor(CHUNK_US / Math.max(averageUs, 0.1));
     // The last chunks should not keep one worker busy while the others have run out.
@@ -250,7 +253,7 @@ export class MapRun<T> implements MapResult<T> {
 
   #expire(timeout: number): void {
     const error = new TimeoutError(`The map was not done after ${timeout} ms.`, timeout);
-    for (const chunk of this.#chunks) this.#owner.abort(chunk, { outcome: 'timeout', error });
+    for (const chunk of this.#chunks.clear()) this.#owner.abort(chunk, { outcome: 'timeout', error });
     this.#failure ??= { error };
     this.#isStopped = true;
     this.#source.close();
@@ -262,7 +265,7 @@ export class MapRun<T> implements MapResult<T> {
     this.#isStopped = true;
     if (this.#timer !== null) clearTimeout(this.#timer);
     this.#source.close();
-    for (const chunk of this.#chunks.splice(0)) this.#owner.cancel(chunk);
+    for (const chunk of this.#chunks.clear()) this.#owner.cancel(chunk);
     this.#signal();
     return error;
   }

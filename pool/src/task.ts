@@ -51,39 +51,32 @@ export interface TaskFailure {
   readonly isExpected?: boolean;
 }
 
-export abstract class Task {
+export interface Task {
   readonly fn: TaskFunctionEntry;
   readonly options: CallOptions | null;
   /** Number of the task's first item in its executor. */
   readonly index: number;
-  state: TaskState = 'pending';
-  /** Position among the tasks sent to its worker; -1 before. */
-  sequence = -1;
-  worker = -1;
-  stamps: TaskStamps | null = null;
-  /** What the task is thought to take, when it was sent. */
-  estimatedUs = 0;
-  onAbort: (() => void) | null = null;
-
-  constructor(fn: TaskFunctionEntry, options: CallOptions | null, index: number) {
-    this.fn = fn;
-    this.options = options;
-    this.index = index;
-  }
-
-  abstract readonly isChunk: boolean;
+  readonly isChunk: boolean;
   /** Items, 1 for a call. */
-  abstract readonly count: number;
-  abstract writeArguments(encoder: Encoder): void;
-  /** Names the argument that cannot travel. */
-  abstract explain(thrown: unknown): Error;
-  /** Reads the result that the message `kind` brings; returns the outcome of each item. */
-  abstract readResult(kind: number, decoder: Decoder): void;
+  readonly count: number;
+  state: TaskState;
+  /** Number among the tasks sent to its worker; -1 before. */
+  sequence: number;
+  worker: number;
+  /** What the task was thought to take when it was sent, whole microseconds. */
+  estimatedUs: number;
+  stamps: TaskStamps | null;
+  onAbort: (() => void) | null;
+  writeArguments(encoder: Encoder): void;
+  /** The error that names the argument that cannot travel. */
+  explain(thrown: unknown): Error;
+  /** Reads the result that a message of this kind brings. */
+  readResult(kind: number, decoder: Decoder): void;
   /** Hands the result that was read to whoever waits. */
-  abstract settle(): void;
-  abstract fail(failure: TaskFailure): void;
-  /** Outcome of an item, once settled. */
-  abstract outcomeOf(item: number): TaskFailure | null;
+  settle(): void;
+  fail(failure: TaskFailure): void;
+  /** How an item failed, once the task is settled; `null` if it did not. */
+  failureOf(item: number): TaskFailure | null;
 }
 
 /** The error of a task that was cancelled. */

@@ -61,8 +61,11 @@ class ProcessTransport implements Transport {
     return this.#child.pid ?? -1;
   }
 
-  send(bytes: Buffer): void {
-    if (this.#socket?.writable === true) this.#socket.write(bytes);
+  send(bytes: Buffer): boolean {
+    if (this.#socket?.writable !== true) return true;
+    this.#socket.write(bytes);
+    // The system mostly takes it all at once.
+    return this.#socket.writableLength === 0;
   }
 
   setKeepAlive(isKept: boolean): void {

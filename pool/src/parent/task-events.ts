@@ -17,7 +17,7 @@ export function emitSettled(
   const settled = monotonicNow();
   const parent = task.stamps;
   for (let item = 0; item < task.count; item++) {
-    const failure = task.outcomeOf(item);
+    const failure = task.failureOf(item);
     const run = stamps?.[item];
     observer.emit({
       type: 'task-settled',

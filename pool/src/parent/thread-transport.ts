@@ -43,9 +43,10 @@ class ThreadTransport implements Transport {
     this.#listen();
   }
 
-  send(bytes: Buffer, externals: readonly object[]): void {
+  send(bytes: Buffer, externals: readonly object[]): boolean {
     const [message, transfer] = threadMessage(bytes, externals);
     this.#port.postMessage(message, transfer);
+    return false;
   }
 
   setKeepAlive(isKept: boolean): void {

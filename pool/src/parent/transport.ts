@@ -18,8 +18,8 @@ export interface Transport {
   readonly claims: Claims | null;
   /** Whether objects can travel beside the bytes. */
   readonly carriesObjects: boolean;
-  /** Sends a frame, header included, that is the transport's from then on. */
-  send(bytes: Buffer, externals: readonly object[]): void;
+  /** Sends a frame, header included. Returns whether its memory is free again; else it is the transport's. */
+  send(bytes: Buffer, externals: readonly object[]): boolean;
   /** Whether the worker keeps this process alive. */
   setKeepAlive(isKept: boolean): void;
   /** Ends the worker now: SIGTERM asks, SIGKILL does not. */

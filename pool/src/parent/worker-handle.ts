@@ -130,7 +130,7 @@ export class WorkerHandle implements TransportListener {
     task.worker = this.id;
     task.sequence = this.sent++;
     this.assigned++;
-    task.estimatedUs = Math.max(task.fn.averageUs, 0) * task.count;
+    task.estimatedUs = Math.ceil(Math.max(task.fn.averageUs, 0) * task.count);
     this.loadUs += task.estimatedUs;
     if (this.inflight.length === 0) this.headSince = performance.now();
     this.inflight.push(task);
@@ -142,7 +142,8 @@ export class WorkerHandle implements TransportListener {
     if (encoder.pos === FRAME_HEADER) return;
     writeFrameHeader(encoder.view, encoder.pos);
     const externals = encoder.externals ?? [];
-    this.#transport.send(encoder.take(), externals);
+    if (this.#transport.send(encoder.written(), externals)) encoder.clear();
+    else encoder.renew();
     if (encoder.externals !== null) encoder.externals = [];
     encoder.pos = FRAME_HEADER;
   }

@@ -2,6 +2,8 @@
 import { TAG_SHORT_STRING, TAG_UTF16, TAG_UTF8 } from './tags.ts';
 
 const INITIAL_BYTES = 16 * 1024;
+/** A buffer that grew larger is not kept for the next message. */
+const LARGEST_KEPT = 1024 * 1024;
 /** Longer strings go through the native writer, whose call costs more than copying this many characters by hand. */
 const SHORT_STRING = 40;
 const SURROGATE = /[\ud800-\udfff]/;
@@ -21,13 +23,22 @@ export class ByteWriter {
     if (this.pos + count > this.bytes.length) this.#grow(this.pos + count);
   }
 
-  /** Hands over what was written and starts afresh. */
-  take(): Buffer {
-    const taken = this.bytes.subarray(0, this.pos);
+  /** What was written; valid until more is. */
+  written(): Buffer {
+    return this.bytes.subarray(0, this.pos);
+  }
+
+  /** Forgets what was written, to use its memory again unless that is large. */
+  clear(): void {
+    if (this.bytes.length > LARGEST_KEPT) this.renew();
+    this.pos = 0;
+  }
+
+  /** Starts afresh in new memory: what was written belongs to someone else now. */
+  renew(): void {
     this.bytes = Buffer.allocUnsafeSlow(INITIAL_BYTES);
     this.view = viewOf(this.bytes);
     this.pos = 0;
-    return taken;
   }
 
   byte(value: number): void {

@@ -54,14 +54,13 @@ function readNumbers(decoder: ValueReader, length: number, kind: number): number
   const size =
     kind === tag.COLUMN_DOUBLE ? 8 : kind === tag.COLUMN_INT32 ? 4 : kind === tag.COLUMN_INT16 ? 2 : 1;
   let pos = decoder.skip(length * size);
+  const end = pos + length * size;
   const { view } = decoder;
   const values: number[] = [];
-  for (let index = 0; index < length; index++, pos += size) {
-    if (kind === tag.COLUMN_DOUBLE) values.push(view.getFloat64(pos, true));
-    else if (kind === tag.COLUMN_INT32) values.push(view.getInt32(pos, true));
-    else if (kind === tag.COLUMN_INT16) values.push(view.getInt16(pos, true));
-    else values.push(view.getInt8(pos));
-  }
+  if (kind === tag.COLUMN_DOUBLE) for (; pos < end; pos += 8) values.push(view.getFloat64(pos, true));
+  else if (kind === tag.COLUMN_INT32) for (; pos < end; pos += 4) values.push(view.getInt32(pos, true));
+  else if (kind === tag.COLUMN_INT16) for (; pos < end; pos += 2) values.push(view.getInt16(pos, true));
+  else for (; pos < end; pos++) values.push(view.getInt8(pos));
   return values;
 }
 

@@ -12,8 +12,8 @@ export interface Channel {
     onFrame: (bytes: Buffer, start: number, end: number, externals: readonly unknown[]) => void,
     onEnd: () => void,
   ): void;
-  /** Sends one frame, header included. The bytes are the channel's from then on. */
-  send(bytes: Buffer, externals: readonly object[]): void;
+  /** Sends one frame, header included. Returns whether its memory is free again; else it is the channel's. */
+  send(bytes: Buffer, externals: readonly object[]): boolean;
   /** What `send` could not write at once is written now, whatever it takes: the process ends after it. */
   drain(): void;
 }

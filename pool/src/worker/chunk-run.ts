@@ -2,7 +2,7 @@
 import { isThenable } from './functions.ts';
 import type { LoadedFunction } from './functions.ts';
 import type { Inspector } from './inspector.ts';
-import type { ItemOutcome, RunStamps } from './results.ts';
+import type { RunStamps } from './results.ts';
 
 interface ChunkTask {
   readonly sequence: number;
@@ -11,7 +11,9 @@ interface ChunkTask {
 }
 
 export class ChunkRun {
-  readonly outcomes: ItemOutcome[] = [];
+  /** Results by item, or what was thrown for those among `failed`. */
+  readonly values: unknown[] = [];
+  failed: Set<number> | null = null;
   readonly stamps: RunStamps[] | null;
   us = 0;
   readonly #fn: LoadedFunction;
@@ -44,7 +46,9 @@ export class ChunkRun {
     const count = this.#columns[0]?.length ?? 0;
     while (this.#index < count) {
       const index = this.#index++;
-      this.#inspector.begin(this.#task.sequence, this.#task.received, this.#task.deserialized, index);
+      if (this.stamps !== null) {
+        this.#inspector.begin(this.#task.sequence, this.#task.received, this.#task.deserialized, index);
+      }
       let result: unknown;
       try {
         if (this.#fn.call === null) throw this.#fn.error;
@@ -76,14 +80,17 @@ export class ChunkRun {
   }
 
   #call(fn: (...args: unknown[]) => unknown, index: number): unknown {
-    const [first, ...others] = this.#columns;
-    if (others.length === 0) return fn(first?.[index]);
+    const columns = this.#columns;
+    if (columns.length === 1) return fn(columns[0]?.[index]);
     return fn(...this.#columns.map((column) => column[index]));
   }
 
   #settle(isOk: boolean, value: unknown): void {
-    const stamps = this.#inspector.end();
-    if (stamps !== null) this.stamps?.push(stamps);
-    this.outcomes.push({ isOk, value });
+    if (this.stamps !== null) {
+      const stamps = this.#inspector.end();
+      if (stamps !== null) this.stamps.push(stamps);
+    }
+    if (!isOk) (this.failed ??= new Set()).add(this.values.length);
+    this.values.push(value);
   }
 }

@@ -30,13 +30,11 @@ export class ProcessChannel implements Channel {
     this.#socket.on('close', onEnd);
   }
 
-  send(bytes: Buffer): void {
-    if (this.#backlog.length > 0) {
-      this.#queue(bytes);
-      return;
-    }
-    const written = writeSome(bytes);
-    if (written < bytes.length) this.#queue(bytes.subarray(written));
+  send(bytes: Buffer): boolean {
+    const written = this.#backlog.length > 0 ? 0 : writeSome(bytes);
+    if (written === bytes.length) return true;
+    this.#queue(bytes.subarray(written));
+    return false;
   }
 
   drain(): void {

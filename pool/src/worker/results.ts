@@ -22,9 +22,11 @@ export interface RunStamps {
   cpuMs: number;
 }
 
-export interface ItemOutcome {
-  readonly isOk: boolean;
-  readonly value: unknown;
+export interface ChunkResult {
+  /** Results by item, or what was thrown for those among `failed`. */
+  readonly values: readonly unknown[];
+  readonly failed: ReadonlySet<number> | null;
+  readonly stamps: readonly RunStamps[] | null;
 }
 
 export class ResultWriter {
@@ -48,7 +50,8 @@ export class ResultWriter {
     if (encoder.pos === FRAME_HEADER) return;
     writeFrameHeader(encoder.view, encoder.pos);
     const externals = encoder.externals ?? [];
-    this.#channel.send(encoder.take(), externals);
+    if (this.#channel.send(encoder.written(), externals)) encoder.clear();
+    else encoder.renew();
     if (encoder.externals !== null) encoder.externals = [];
     encoder.pos = FRAME_HEADER;
   }
@@ -76,17 +79,14 @@ export class ResultWriter {
     this.#stamps(stamps);
   }
 
-  chunk(outcomes: readonly ItemOutcome[], us: number, stamps: readonly RunStamps[] | null): void {
+  chunk({ values, failed, stamps }: ChunkResult, us: number): void {
     const { encoder } = this;
-    const mark = encoder.mark();
-    if (outcomes.every((outcome) => outcome.isOk)) {
+    if (failed === null) {
+      const mark = encoder.mark();
       encoder.byte(FROM_WORKER_CHUNK);
       encoder.count(us);
       try {
-        writeColumn(
-          encoder,
-          outcomes.map((outcome) => outcome.value),
-        );
+        writeColumn(encoder, values);
         this.#itemStamps(stamps);
         return;
       } catch {
@@ -96,12 +96,12 @@ export class ResultWriter {
     }
     encoder.byte(FROM_WORKER_MIXED_CHUNK);
     encoder.count(us);
-    encoder.count(outcomes.length);
-    for (const outcome of outcomes) this.#item(outcome);
+    encoder.count(values.length);
+    for (const [item, value] of values.entries()) this.#item(value, failed?.has(item) !== true);
     this.#itemStamps(stamps);
   }
 
-  #item({ isOk, value }: ItemOutcome): void {
+  #item(value: unknown, isOk: boolean): void {
     const { encoder } = this;
     if (!isOk) {
       encoder.byte(0);

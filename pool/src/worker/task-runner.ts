@@ -246,8 +246,8 @@ export class TaskRunner {
   }
 
   #finishChunk(task: QueuedTask, run: ChunkRun): void {
-    learn(task.fn, run.us / Math.max(run.outcomes.length, 1));
-    this.#results.chunk(run.outcomes, Math.ceil(run.us), run.stamps);
+    learn(task.fn, run.us / Math.max(run.values.length, 1));
+    this.#results.chunk(run, Math.ceil(run.us));
     this.#flushIfDue(performance.now());
   }
 

@@ -37,9 +37,10 @@ export class ThreadChannel implements Channel {
     this.#port.on('close', onEnd);
   }
 
-  send(bytes: Buffer, externals: readonly object[]): void {
+  send(bytes: Buffer, externals: readonly object[]): boolean {
     const [message, transfer] = threadMessage(bytes, externals);
     this.#port.postMessage(message, transfer);
+    return false;
   }
 
   drain(): void {
