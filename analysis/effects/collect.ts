@@ -1,5 +1,6 @@
 /** The effects and calls that a function has by itself; `effects/trace.ts` follows the calls. */
 import { mayWriteFiles } from './built-in-effects.ts';
+import { isTemporaryPath } from './temporary-files.ts';
 import type { Describer } from '../model/describe.ts';
 import type { CallSite, EffectKind, EffectSite } from '../model/summary.ts';
 import type { Binding, Names } from '../syntax/binding.ts';
@@ -45,7 +46,6 @@ const ITERATING = new Set([
 ]);
 /** Methods that ask a cache before it is filled. */
 const CONSULTING = new Set(['get', 'has']);
-const TEMPORARY = /^(tmpdir|mkdtemp|mkdtempSync|tmpNameSync|dirSync|fileSync)$/;
 
 export interface OwnEffects {
   readonly effects: readonly EffectSite[];
@@ -194,7 +194,7 @@ class EffectCollector implements OwnEffects {
       callee: this.#describer.describe(callee),
       text,
       span: { start: node.start, end: node.end },
-      isOnTemporaryFile: first !== undefined && mayWriteFiles(text) && this.#isTemporary(first, 3),
+      isOnTemporaryFile: first !== undefined && mayWriteFiles(text) && isTemporaryPath(first, this.#names),
       method: this.#httpMethod(node.arguments[1]),
     });
   }
@@ -223,20 +223,8 @@ class EffectCollector implements OwnEffects {
     const binding = this.#names.bindingOf(root);
     if (binding === undefined || binding.kind === 'import' || !this.#isModuleState(binding)) return;
     if (this.#isConsulted(binding, call)) return;
-    if (!this.#isContainer(binding)) return;
+    if (!isContainer(binding)) return;
     this.#add('global-write', `changes the module's \`${binding.name}\` with \`.${name}()\``, call);
-  }
-
-  /** Only what is visibly an array, map or set: `.set()` or `.add()` of an unknown object may be harmless. */
-  #isContainer(binding: Binding): boolean {
-    if (binding.declaration.type !== 'VariableDeclarator' || binding.declaration.init === null) return false;
-    const init = unwrap(binding.declaration.init);
-    if (init.type === 'ArrayExpression') return true;
-    return (
-      init.type === 'NewExpression' &&
-      init.callee.type === 'Identifier' &&
-      ['Map', 'Set', 'Array', 'WeakMap', 'WeakSet'].includes(init.callee.name)
-    );
   }
 
   /** Declared by the module itself, outside every function. */
@@ -271,23 +259,6 @@ class EffectCollector implements OwnEffects {
     });
   }
 
-  #isTemporary(expression: Node, depth: number): boolean {
-    let found = false;
-    walk(expression, (node) => {
-      if (found) return false;
-      if (node.type === 'Identifier') {
-        const binding = this.#names.bindingOf(node);
-        const declaration = binding?.declaration;
-        if (TEMPORARY.test(node.name)) found = true;
-        else if (depth > 0 && declaration?.type === 'VariableDeclarator' && declaration.init !== null) {
-          found = this.#isTemporary(declaration.init, depth - 1);
-        }
-      }
-      return !found;
-    });
-    return found;
-  }
-
   #httpMethod(options: Node | undefined): string | undefined {
     const value = options === undefined ? undefined : propertyValue(unwrap(options), 'method');
     return value?.type === 'Literal' && typeof value.value === 'string'
@@ -302,6 +273,18 @@ class EffectCollector implements OwnEffects {
   #textOf(node: Node): string {
     return this.#text.slice(node.start, node.end).replace(/\s+/g, ' ').slice(0, 80);
   }
+}
+
+/** Only what is visibly an array, map or set: `.set()` or `.add()` of an unknown object may be harmless. */
+function isContainer({ declaration }: Binding): boolean {
+  if (declaration.type !== 'VariableDeclarator' || declaration.init === null) return false;
+  const init = unwrap(declaration.init);
+  if (init.type === 'ArrayExpression') return true;
+  return (
+    init.type === 'NewExpression' &&
+    init.callee.type === 'Identifier' &&
+    ['Map', 'Set', 'Array', 'WeakMap', 'WeakSet'].includes(init.callee.name)
+  );
 }
 
 function rootOf(member: Node): Node {
