@@ -178,7 +178,7 @@ describe('profiling in the window', () => {
     await shown.page.reload({ waitUntil: 'domcontentloaded' });
     await shown.page.locator('.monaco-workbench').waitFor();
     await eventually('the same verdict', async () => (await textInView('headline')) === headline, 40_000);
-    assert.equal(await textInView('state'), 'done');
+    await waitForState('done');
   });
 
   test('the palette profiles the function at the cursor, with inputs that are typed', async () => {
