@@ -1,14 +1,13 @@
 /** A worker process and the socket pair to it. */
 import { spawn } from 'node:child_process';
 import type { ChildProcess } from 'node:child_process';
-import { closeSync, mkdtempSync, openSync, rmSync, writeSync } from 'node:fs';
 import { Socket } from 'node:net';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { CLAIMS_BYTES, FileClaims } from '../wire/claims.ts';
+import type { ArenaReader, ArenaWriter } from '../wire/arena.ts';
 import type { Claims } from '../wire/claims.ts';
 import { FrameReader } from '../wire/frames.ts';
 import { DEPTH_VARIABLE, MESSAGE_FD } from '../wire/messages.ts';
+import { createMemoryFiles } from './memory-files.ts';
+import type { MemoryFiles } from './memory-files.ts';
 import type { ExecutorOptions, ResourceLimits } from './options.ts';
 import { guardProcess } from './process-guard.ts';
 import type { Transport, TransportListener } from './transport.ts';
@@ -27,23 +26,27 @@ export function startProcess(
 
 class ProcessTransport implements Transport {
   readonly claims: Claims | null;
+  readonly toWorker: ArenaWriter | null;
+  readonly fromWorker: ArenaReader | null;
   readonly carriesObjects = false;
   readonly #child: ChildProcess;
   readonly #socket: Socket | null;
   readonly #listener: TransportListener;
-  readonly #claimsFd: number | null;
+  readonly #files: MemoryFiles | null;
   #isOver = false;
 
   constructor(options: ExecutorOptions, depth: number, listener: TransportListener) {
     this.#listener = listener;
-    this.#claimsFd = createClaimsFile();
-    this.claims = this.#claimsFd === null ? null : new FileClaims(this.#claimsFd);
+    this.#files = createMemoryFiles();
+    this.claims = this.#files?.claims ?? null;
+    this.toWorker = this.#files?.toWorker ?? null;
+    this.fromWorker = this.#files?.fromWorker ?? null;
     this.#child = spawn(
       process.execPath,
       [...(options.execArgv ?? inheritedExecArgv()), ...limitFlags(options.resourceLimits), findWorkerFile()],
       {
         env: { ...(options.env ?? process.env), [DEPTH_VARIABLE]: String(depth) },
-        stdio: ['ignore', 'inherit', 'inherit', 'pipe', this.#claimsFd ?? 'ignore'],
+        stdio: ['ignore', 'inherit', 'inherit', 'pipe', ...(this.#files?.descriptors ?? [])],
         windowsHide: true,
       },
     );
@@ -120,27 +123,8 @@ class ProcessTransport implements Transport {
     this.#isOver = true;
     this.#listener.onExit(code, signal, error);
     this.#socket?.destroy();
-    if (this.#claimsFd !== null) closeSync(this.#claimsFd);
+    this.#files?.close();
   }
-}
-
-/** A file without a name, in memory where there is such a place. */
-function createClaimsFile(): number | null {
-  for (const place of ['/dev/shm', tmpdir()]) {
-    try {
-      const folder = mkdtempSync(join(place, 'poolscope-'));
-      try {
-        const fd = openSync(join(folder, 'claims'), 'w+');
-        writeSync(fd, new Uint8Array(CLAIMS_BYTES));
-        return fd;
-      } finally {
-        rmSync(folder, { recursive: true, force: true });
-      }
-    } catch {
-      // Without such a file nothing that was sent can be taken back, which costs balance but no correctness.
-    }
-  }
-  return null;
 }
 
 function limitFlags(limits: ResourceLimits): string[] {

@@ -17,6 +17,8 @@ export function startThread(options: ExecutorOptions, depth: number, listener: T
 class ThreadTransport implements Transport {
   readonly claims: Claims;
   readonly carriesObjects = true;
+  readonly toWorker = null;
+  readonly fromWorker = null;
   readonly pid = process.pid;
   readonly name: string;
   readonly #worker: Worker;

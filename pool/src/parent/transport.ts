@@ -1,4 +1,5 @@
 /** How the parent reaches a worker; one implementation for processes and one for threads. */
+import type { ArenaReader, ArenaWriter } from '../wire/arena.ts';
 import type { Claims } from '../wire/claims.ts';
 import type { ExecutorOptions } from './options.ts';
 
@@ -16,6 +17,9 @@ export interface Transport {
   /** What it is called in messages: `worker process 4711`. */
   readonly name: string;
   readonly claims: Claims | null;
+  /** For large blocks of bytes, where memory is not shared anyway. */
+  readonly toWorker: ArenaWriter | null;
+  readonly fromWorker: ArenaReader | null;
   /** Whether objects can travel beside the bytes. */
   readonly carriesObjects: boolean;
   /** Sends a frame, header included. Returns whether its memory is free again; else it is the transport's. */

@@ -75,6 +75,8 @@ export class WorkerHandle implements TransportListener {
     this.#encoder.pos = FRAME_HEADER;
     this.#transport = start(options, depth, this);
     if (this.#transport.carriesObjects) this.#encoder.externals = [];
+    this.#encoder.arena = this.#transport.toWorker;
+    this.#decoder.arena = this.#transport.fromWorker;
   }
 
   get name(): string {
@@ -192,6 +194,7 @@ export class WorkerHandle implements TransportListener {
     decoder.reset(bytes, start, end);
     decoder.externals = externals;
     while (decoder.pos < end) this.#message(decoder);
+    decoder.arena?.release();
     this.#owner.onFrameEnd(this);
   }
 

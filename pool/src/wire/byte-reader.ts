@@ -1,4 +1,5 @@
 /** Reads what a `ByteWriter` wrote; anything that cannot have been written so is a `GarbledError`. */
+import { allocate } from './arena.ts';
 import { TAG_SHORT_STRING, TAG_UTF16, TAG_UTF8 } from './tags.ts';
 
 /** What arrived is not what the other side sends: something else wrote to the connection. */
@@ -91,7 +92,7 @@ export class ByteReader {
   /** A copy of the next `length` bytes in memory of its own. */
   copy(length: number): ArrayBuffer {
     const start = this.bytes.byteOffset + this.skip(length);
-    const copy = new ArrayBuffer(length);
+    const copy = allocate(length);
     new Uint8Array(copy).set(new Uint8Array(this.bytes.buffer, start, length));
     return copy;
   }

@@ -6,11 +6,12 @@
  *
  * The memory is a small unlinked file that both processes hold open, or a SharedArrayBuffer between threads.
  *
- *   | tasks claimed: f64 | revocations: f64 |
+ *   | tasks claimed: f64 | revocations: f64 | bytes read by the worker: f64 | bytes read by the parent: f64 |
  */
 import { readSync, writeSync } from 'node:fs';
+import type { SharedCounter } from './arena.ts';
 
-export const CLAIMS_BYTES = 16;
+export const CLAIMS_BYTES = 32;
 
 export interface Claims {
   /** Worker: tasks with a number below `count` may run from now on. */
@@ -22,6 +23,10 @@ export interface Claims {
   /** Parent: how many tasks were claimed. */
   claimed(): number;
 }
+
+/** How far the two sides have read the arenas. */
+export const WORKER_READ_POSITION = 16;
+export const PARENT_READ_POSITION = 24;
 
 export class FileClaims implements Claims {
   readonly #fd: number;
@@ -46,6 +51,16 @@ export class FileClaims implements Claims {
 
   claimed(): number {
     return this.#read(0);
+  }
+
+  /** Another number of the file. */
+  counter(position: number): SharedCounter {
+    return {
+      read: () => this.#read(position),
+      write: (value) => {
+        this.#write(value, position);
+      },
+    };
   }
 
   #write(value: number, position: number): void {

@@ -79,19 +79,5 @@ function readStrings(decoder: ValueReader, length: number): string[] {
 }
 
 function readObjects(decoder: ValueReader, length: number): unknown[] {
-  const keys = decoder.shape(decoder.byte());
-  const columns = keys.map(() => readOfKind(decoder, length, true));
-  const values: unknown[] = [];
-  for (let index = 0; index < length; index++) {
-    const record: Record<string, unknown> = {};
-    for (let column = 0; column < keys.length; column++) {
-      const key = keys[column] ?? '';
-      const value = columns[column]?.[index];
-      if (key === '__proto__')
-        Object.defineProperty(record, key, { value, writable: true, enumerable: true, configurable: true });
-      else record[key] = value;
-    }
-    values.push(record);
-  }
-  return values;
+  return decoder.rows(decoder.byte(), () => readOfKind(decoder, length, true), length);
 }

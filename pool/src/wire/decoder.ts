@@ -1,8 +1,11 @@
 /** Reads what an `Encoder` wrote; one of each belongs to a direction of a connection, as they share its shapes. */
 import { deserialize } from 'node:v8';
+import type { ArenaReader } from './arena.ts';
 import { ByteReader, GarbledError } from './byte-reader.ts';
 import { readPackedArray } from './column-reader.ts';
 import { readError } from './error-codec.ts';
+import { compileReader, compileRows, USES_BEFORE_CODE } from './shape-code.ts';
+import type { RowMaker, ShapeReader } from './shape-code.ts';
 import * as tag from './tags.ts';
 import type { ValueReader } from './value-io.ts';
 
@@ -26,13 +29,21 @@ const VIEW_CONSTRUCTORS: readonly (ViewConstructor | null)[] = [
   BigUint64Array,
 ];
 
+interface Shape {
+  readonly keys: readonly string[];
+  uses: number;
+  isCompiled: boolean;
+  read: ShapeReader | null;
+  rows: RowMaker | null;
+}
+
 export class Decoder extends ByteReader implements ValueReader {
-  readonly shapes: (readonly string[])[] = [];
+  readonly shapes: Shape[] = [];
   #containers: unknown[] = [];
   /** What came beside the bytes of this message. */
   externals: readonly unknown[] = [];
-  /** Reads bytes that the other side put elsewhere. */
-  readLarge: ((decoder: Decoder) => ArrayBuffer) | null = null;
+  /** Has the large blocks of bytes. */
+  arena: ArenaReader | null = null;
 
   /** Starts a value, as the encoder did. */
   begin(): void {
@@ -86,7 +97,7 @@ export class Decoder extends ByteReader implements ValueReader {
     switch (kind) {
       case tag.TAG_SHAPED_OBJECT:
       case tag.TAG_NEW_SHAPE:
-        return this.#shaped(this.shape(kind));
+        return this.#shaped(kind);
       case tag.TAG_OBJECT:
         return this.#properties(this.enter({}), this.count());
       case tag.TAG_ARRAY:
@@ -112,22 +123,49 @@ export class Decoder extends ByteReader implements ValueReader {
     }
   }
 
-  /** The keys of an object whose tag was `kind`. */
-  shape(kind: number): readonly string[] {
-    if (kind === tag.TAG_NEW_SHAPE) {
-      const keys = Array.from({ length: this.count() }, () => this.string());
-      this.shapes.push(keys);
-      return keys;
+  rows(kind: number, readColumn: () => unknown[], length: number): object[] {
+    const shape = this.#shape(kind);
+    const columns = shape.keys.map(readColumn);
+    this.#used(shape, length);
+    if (shape.rows !== null) return shape.rows(columns, length);
+    const rows: object[] = [];
+    for (let row = 0; row < length; row++) {
+      const record = {};
+      for (const [column, key] of shape.keys.entries()) define(record, key, columns[column]?.[row]);
+      rows.push(record);
     }
-    const keys = kind === tag.TAG_SHAPED_OBJECT ? this.shapes[this.count()] : undefined;
-    if (keys === undefined) throw new GarbledError('An object has a shape that was never defined.');
-    return keys;
+    return rows;
   }
 
-  #shaped(keys: readonly string[]): unknown {
+  #used(shape: Shape, count: number): void {
+    shape.uses += count;
+    if (shape.isCompiled || shape.uses < USES_BEFORE_CODE) return;
+    shape.isCompiled = true;
+    shape.read = compileReader(shape.keys);
+    shape.rows = compileRows(shape.keys);
+  }
+
+  /** The shape of an object whose tag was `kind`. */
+
+  #shape(kind: number): Shape {
+    if (kind === tag.TAG_NEW_SHAPE) {
+      const keys = Array.from({ length: this.count() }, () => this.string());
+      const shape = { keys, uses: 0, isCompiled: false, read: null, rows: null };
+      this.shapes.push(shape);
+      return shape;
+    }
+    const shape = kind === tag.TAG_SHAPED_OBJECT ? this.shapes[this.count()] : undefined;
+    if (shape === undefined) throw new GarbledError('An object has a shape that was never defined.');
+    return shape;
+  }
+
+  #shaped(kind: number): unknown {
+    const shape = this.#shape(kind);
+    if (shape.read !== null) return shape.read(this);
+    this.#used(shape, 1);
     const record: Record<string, unknown> = {};
     this.enter(record);
-    for (const key of keys) {
+    for (const key of shape.keys) {
       if (key === '__proto__') define(record, key, this.value());
       else record[key] = this.value();
     }
@@ -206,8 +244,11 @@ export class Decoder extends ByteReader implements ValueReader {
 
   /** Bytes with their length, in memory of their own. */
   block(): ArrayBuffer {
-    if (this.readLarge !== null && this.bytes[this.pos] === tag.TAG_ARENA_BYTES) return this.readLarge(this);
-    return this.copy(this.count());
+    const count = this.count();
+    const length = Math.floor(count / 2);
+    if (count % 2 === 0) return this.copy(length);
+    if (this.arena === null) throw new GarbledError('Bytes lie in an arena that is not there.');
+    return this.arena.load({ offset: this.count(), span: this.count() }, length);
   }
 }
 

@@ -5,6 +5,8 @@
  * Objects met twice within one value, cycles included, are written as references; `begin` starts a new value.
  */
 import { serialize } from 'node:v8';
+import { LEAST_ARENA_BYTES } from './arena.ts';
+import type { ArenaWriter } from './arena.ts';
 import { ByteWriter } from './byte-writer.ts';
 import { writePackedArray } from './columns.ts';
 import { writeError } from './error-codec.ts';
@@ -28,8 +30,8 @@ export class Encoder extends ByteWriter implements ValueWriter {
   externals: object[] | null = null;
   /** Those of `externals` that the caller gives away. */
   transferred: ReadonlySet<object> | null = null;
-  /** Puts large blocks of bytes elsewhere; returns false to have them written here. */
-  storeLarge: ((bytes: Uint8Array) => boolean) | null = null;
+  /** Takes large blocks of bytes. */
+  arena: ArenaWriter | null = null;
 
   /** Starts a value: references reach back to here. */
   begin(): void {
@@ -47,12 +49,14 @@ export class Encoder extends ByteWriter implements ValueWriter {
       containers: this.#containers.length,
       shapes: this.#shapes.size,
       externals: this.externals?.length ?? 0,
+      arena: this.arena?.mark() ?? null,
     };
   }
 
   rollback(mark: WriterMark): void {
     this.pos = mark.pos;
     this.#depth = mark.depth;
+    if (mark.arena !== null) this.arena?.rollback(mark.arena);
     this.#containers.length = mark.containers;
     this.#containerIndex = null;
     this.#shapes.truncate(mark.shapes);
@@ -157,6 +161,11 @@ export class Encoder extends ByteWriter implements ValueWriter {
   #record(record: Readonly<Record<string, unknown>>): void {
     const keys = Object.keys(record);
     if (this.shapeTag(keys)) {
+      const write = this.#shapes.lastWriter();
+      if (write !== null) {
+        write(this, record);
+        return;
+      }
       for (const key of keys) this.value(record[key]);
       return;
     }
@@ -258,11 +267,17 @@ export class Encoder extends ByteWriter implements ValueWriter {
     this.block(new Uint8Array(view.buffer, view.byteOffset, view.byteLength));
   }
 
-  /** Bytes with their length. */
+  /** Bytes with their length, here or in the arena: twice the length, plus one for the arena. */
   block(bytes: Uint8Array): void {
-    if (this.storeLarge?.(bytes) === true) return;
-    this.count(bytes.length);
-    this.raw(bytes);
+    const place = bytes.length < LEAST_ARENA_BYTES ? null : (this.arena?.store(bytes) ?? null);
+    if (place === null) {
+      this.count(2 * bytes.length);
+      this.raw(bytes);
+      return;
+    }
+    this.count(2 * bytes.length + 1);
+    this.count(place.offset);
+    this.count(place.span);
   }
 
   #other(value: object): void {

@@ -56,6 +56,8 @@ export interface FunctionAddress {
 /** Descriptors in a worker process. */
 export const MESSAGE_FD = 3;
 export const CLAIMS_FD = 4;
+export const TO_WORKER_ARENA_FD = 5;
+export const FROM_WORKER_ARENA_FD = 6;
 
 /** Set in the environment of worker processes: how many pools they are inside of. */
 export const DEPTH_VARIABLE = 'POOLSCOPE_DEPTH';

@@ -1,4 +1,6 @@
 /** The key lists that one side of a connection has written, so that objects alike need not repeat them. */
+import { compileWriter, USES_BEFORE_CODE } from './shape-code.ts';
+import type { ShapeWriter } from './shape-code.ts';
 import { MAX_SHAPE_KEYS, MAX_SHAPES } from './tags.ts';
 
 interface ShapeNode {
@@ -8,11 +10,16 @@ interface ShapeNode {
   lastKey: string | null;
   lastNode: ShapeNode | null;
   next: Map<string, ShapeNode> | null;
+  keys: readonly string[] | null;
+  uses: number;
+  write: ShapeWriter | null;
 }
 
 export class ShapeTable {
   readonly #root = createNode();
   readonly #ends: ShapeNode[] = [];
+  /** Where the last `find` ended. */
+  #last: ShapeNode = this.#root;
 
   get size(): number {
     return this.#ends.length;
@@ -29,7 +36,15 @@ export class ShapeTable {
       node.lastNode = next;
       node = next;
     }
+    this.#last = node;
     return node.shape;
+  }
+
+  /** Code that writes objects of the shape found last, if they are frequent; else `null`. */
+  lastWriter(): ShapeWriter | null {
+    const node = this.#last;
+    if (node.write === null && ++node.uses === USES_BEFORE_CODE) node.write = compileWriter(node.keys ?? []);
+    return node.write;
   }
 
   /** Adds a shape; returns false when it is not worth a place in the table. */
@@ -46,6 +61,8 @@ export class ShapeTable {
       node = next;
     }
     node.shape = this.#ends.length;
+    node.keys = keys;
+    this.#last = node;
     this.#ends.push(node);
     return true;
   }
@@ -57,5 +74,5 @@ export class ShapeTable {
 }
 
 function createNode(): ShapeNode {
-  return { shape: -1, lastKey: null, lastNode: null, next: null };
+  return { shape: -1, lastKey: null, lastNode: null, next: null, keys: null, uses: 0, write: null };
 }

@@ -40,8 +40,6 @@ export const TAG_ERROR = 25;
 export const TAG_V8 = 26;
 /** Travels beside the bytes (transferred or shared between threads), by its number. */
 export const TAG_EXTERNAL = 27;
-/** Bytes that lie in a shared memory file. */
-export const TAG_ARENA_BYTES = 28;
 export const TAG_SMALL_INT = 128;
 
 /** How a column of values of one kind is written. */

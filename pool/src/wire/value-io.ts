@@ -9,6 +9,7 @@ export interface WriterMark {
   readonly containers: number;
   readonly shapes: number;
   readonly externals: number;
+  readonly arena: readonly [number, number] | null;
 }
 
 export interface ValueWriter extends ByteWriter {
@@ -25,6 +26,6 @@ export interface ValueReader extends ByteReader {
   value(): unknown;
   /** Gives a container its number, in the order in which the encoder did. */
   enter<Container>(container: Container): Container;
-  /** The keys of an object whose tag was `kind`. */
-  shape(kind: number): readonly string[];
+  /** Makes objects of the shape whose tag was `kind` from a column for each of its keys. */
+  rows(kind: number, readColumn: () => unknown[], length: number): object[];
 }

@@ -1,8 +1,12 @@
 /** The worker's end of the connection; one for processes and one for threads. */
+import type { ArenaReader, ArenaWriter } from '../wire/arena.ts';
 import type { Claims } from '../wire/claims.ts';
 
 export interface Channel {
   readonly claims: Claims | null;
+  /** For large blocks of bytes, where memory is not shared anyway. */
+  readonly toWorker: ArenaReader | null;
+  readonly fromWorker: ArenaWriter | null;
   /** Whether objects can travel beside the bytes. */
   readonly carriesObjects: boolean;
   /** How many pools the worker is inside of, from 1. */

@@ -1,19 +1,38 @@
 /** The worker's end of the socket pair between it and its parent. */
 import { fstatSync, writeSync } from 'node:fs';
 import { Socket } from 'node:net';
-import { FileClaims } from '../wire/claims.ts';
-import type { Claims } from '../wire/claims.ts';
+import { ArenaReader, ArenaWriter } from '../wire/arena.ts';
+import { FileClaims, PARENT_READ_POSITION, WORKER_READ_POSITION } from '../wire/claims.ts';
 import { FrameReader } from '../wire/frames.ts';
-import { CLAIMS_FD, DEPTH_VARIABLE, MESSAGE_FD } from '../wire/messages.ts';
+import {
+  CLAIMS_FD,
+  DEPTH_VARIABLE,
+  FROM_WORKER_ARENA_FD,
+  MESSAGE_FD,
+  TO_WORKER_ARENA_FD,
+} from '../wire/messages.ts';
 import type { Channel } from './channel.ts';
 
 export class ProcessChannel implements Channel {
-  readonly claims: Claims | null = openClaims();
+  readonly claims: FileClaims | null = isFile(CLAIMS_FD) ? new FileClaims(CLAIMS_FD) : null;
+  readonly toWorker: ArenaReader | null;
+  readonly fromWorker: ArenaWriter | null;
   readonly carriesObjects = false;
   readonly depth = Number(process.env[DEPTH_VARIABLE] ?? 1);
   readonly #socket = new Socket({ fd: MESSAGE_FD, readable: true, writable: true });
   /** What the socket holds because the parent did not read in time. */
   #backlog: Buffer[] = [];
+
+  constructor() {
+    const { claims } = this;
+    const hasArenas = claims !== null && isFile(TO_WORKER_ARENA_FD) && isFile(FROM_WORKER_ARENA_FD);
+    this.toWorker = hasArenas
+      ? new ArenaReader(TO_WORKER_ARENA_FD, claims.counter(WORKER_READ_POSITION))
+      : null;
+    this.fromWorker = hasArenas
+      ? new ArenaWriter(FROM_WORKER_ARENA_FD, claims.counter(PARENT_READ_POSITION))
+      : null;
+  }
 
   listen(
     onFrame: (bytes: Buffer, start: number, end: number, externals: readonly unknown[]) => void,
@@ -74,10 +93,10 @@ function writeSome(bytes: Buffer): number {
   }
 }
 
-function openClaims(): Claims | null {
+function isFile(fd: number): boolean {
   try {
-    return fstatSync(CLAIMS_FD).isFile() ? new FileClaims(CLAIMS_FD) : null;
+    return fstatSync(fd).isFile();
   } catch {
-    return null;
+    return false;
   }
 }

@@ -39,6 +39,7 @@ export class ResultWriter {
     this.#now = now;
     this.encoder.pos = FRAME_HEADER;
     if (channel.carriesObjects) this.encoder.externals = [];
+    this.encoder.arena = channel.fromWorker;
   }
 
   get pendingBytes(): number {

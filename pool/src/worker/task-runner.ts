@@ -52,6 +52,7 @@ export class TaskRunner {
 
   constructor(channel: Channel, state: WorkerState) {
     this.#claims = channel.claims;
+    this.#decoder.arena = channel.toWorker;
     this.#state = state;
     this.#results = new ResultWriter(channel, monotonicNow);
     this.#inspector = new Inspector(this.#results);
@@ -79,6 +80,7 @@ export class TaskRunner {
     decoder.reset(bytes, start, end);
     decoder.externals = externals;
     while (decoder.pos < end) this.#message(decoder, received);
+    decoder.arena?.release();
     if (!this.#isBusy) this.#run();
   }
 

@@ -10,6 +10,8 @@ import type { Channel } from './channel.ts';
 export class ThreadChannel implements Channel {
   readonly claims: Claims;
   readonly carriesObjects = true;
+  readonly toWorker = null;
+  readonly fromWorker = null;
   readonly depth: number;
   readonly #port: ThreadStart['port'];
 
