@@ -74,11 +74,26 @@ export interface TaskSettledEvent extends TaskMoments {
 export type PoolListener = (event: PoolEvent) => void;
 
 const poolChannel = channel('poolscope:pool');
-const ORIGIN_MS = Number(process.hrtime.bigint()) / 1e6 - performance.now();
+const ORIGIN_MS = findOrigin();
 
 /** Milliseconds of CLOCK_MONOTONIC. */
 export function monotonicNow(): number {
   return ORIGIN_MS + performance.now();
+}
+
+/** What `performance.now` counts from; looked at again if something came between the two clocks. */
+function findOrigin(): number {
+  let origin = 0;
+  let best = Infinity;
+  for (let attempt = 0; attempt < 10 && best > 0.005; attempt++) {
+    const before = performance.now();
+    const monotonic = Number(process.hrtime.bigint()) / 1e6;
+    const after = performance.now();
+    if (after - before >= best) continue;
+    best = after - before;
+    origin = monotonic - (before + after) / 2;
+  }
+  return origin;
 }
 
 export class Observer {

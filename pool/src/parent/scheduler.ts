@@ -17,6 +17,7 @@ import { byLoad, roomFor } from './dispatch.ts';
 import type { ExecutorOptions } from './options.ts';
 import { PendingTasks } from './pending-tasks.ts';
 import { Rebalancer } from './rebalancer.ts';
+import { Spinner } from '../wire/spinner.ts';
 import { createStamps, emitSettled } from './task-events.ts';
 import { watchTime } from './time-limit.ts';
 import { deathOf, fruitlessDeaths, initializerFailure } from './worker-death.ts';
@@ -39,6 +40,7 @@ export class Scheduler implements TaskOwner, WorkerOwner {
   #broken: BrokenProcessPoolError | null = null;
   #isClosing = false;
   readonly #rebalancer: Rebalancer;
+  readonly #spinner = new Spinner();
 
   constructor(options: ExecutorOptions, observer: Observer, workers: (owner: WorkerOwner) => WorkerSet) {
     this.options = options;
@@ -140,6 +142,7 @@ export class Scheduler implements TaskOwner, WorkerOwner {
   }
 
   onFrameEnd(worker: WorkerHandle): void {
+    this.#spinner.wake();
     if (worker.inflight.length === 0 && worker.assigned >= this.options.maxTasksPerChild) worker.retire();
     this.#rebalancer.reset();
     this.#watchTime(worker);
@@ -201,7 +204,9 @@ export class Scheduler implements TaskOwner, WorkerOwner {
     while (this.#fillWorkers());
     this.#workers.flush();
     for (const worker of this.#workers.list) if (worker.timer === null) this.#watchTime(worker);
-    if (this.#pending.ready === 0) this.#rebalancer.lookSoon();
+    if (this.#pending.ready > 0) return;
+    this.#rebalancer.lookSoon();
+    if (this.#workers.isWorthSpinning(this.#unsettled)) this.#spinner.rest();
   }
 
   /** Gives each worker that has room its share of the queue; returns false when nothing more can be sent. */

@@ -1,4 +1,5 @@
 /** The workers of an executor: started when there is work for them, ended together. */
+import { availableParallelism } from 'node:os';
 import { NestedPoolError } from '../errors.ts';
 import type { Observer } from '../observer.ts';
 import { monotonicNow } from '../observer.ts';
@@ -15,6 +16,12 @@ import type { WorkerOwner } from './worker-handle.ts';
 const END_PATIENCE_MS = 5000;
 /** A task that runs for so long lets an idle worker have what waits behind it, milliseconds. */
 const LONG_TASK_MS = 1.5;
+/** With one processor, waiting awake keeps the other side from answering. */
+const CAN_SPIN = availableParallelism() > 1;
+/** With more tasks underway, throughput matters and not how soon each one is back. */
+const SPIN_TASKS = 4;
+/** Tasks are waited for awake only if they take less, microseconds. */
+const QUICK_US = 40;
 /** Pools inside of pools, at most. */
 const MAX_DEPTH = 4;
 
@@ -86,6 +93,15 @@ export class WorkerSet {
     );
   }
 
+  /** Whether the answer to what is underway will come in a moment, so that sleeping meanwhile costs more than waiting. */
+  isWorthSpinning(underway: number): boolean {
+    if (!CAN_SPIN || underway === 0 || underway > SPIN_TASKS) return false;
+    return this.list.every((worker) => {
+      const task = worker.inflight.peek();
+      return task === undefined || (task.fn.averageUs >= 0 && task.fn.averageUs * task.count < QUICK_US);
+    });
+  }
+
   /** Takes from those that are busy with a long task half of what they have not begun. */
   takeBackFromBusy(): Task[] {
     if (!this.list.some((worker) => isIdle(worker))) return [];
@@ -134,6 +150,7 @@ export class WorkerSet {
       initializer: this.#initializer?.address ?? null,
       initargs: this.#options.initargs,
       depth: this.#depth,
+      canSpin: CAN_SPIN,
     };
     worker.start(start, this.#isObserved);
   }

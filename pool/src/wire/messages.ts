@@ -41,6 +41,8 @@ export interface StartMessage {
   readonly initargs: readonly unknown[];
   /** How many pools the worker is inside of, from 1. */
   readonly depth: number;
+  /** Whether there are processors enough to wait awake. */
+  readonly canSpin: boolean;
 }
 
 /** Where a worker finds a function. */

@@ -13,11 +13,12 @@ export function parseAddress(value: unknown): FunctionAddress {
 
 export function parseStart(value: unknown): StartMessage {
   if (!isRecord(value)) throw new GarbledError('The first message is no object.');
-  const { initializer, initargs, depth } = value;
+  const { initializer, initargs, depth, canSpin } = value;
   return {
     initializer: initializer === null ? null : parseAddress(initializer),
     initargs: Array.isArray(initargs) ? initargs : [],
     depth: Number(depth),
+    canSpin: canSpin === true,
   };
 }
 

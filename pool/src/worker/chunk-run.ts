@@ -2,13 +2,8 @@
 import { isThenable } from './functions.ts';
 import type { LoadedFunction } from './functions.ts';
 import type { Inspector } from './inspector.ts';
+import type { QueuedTask } from './queued-task.ts';
 import type { RunStamps } from './results.ts';
-
-interface ChunkTask {
-  readonly sequence: number;
-  readonly received: number;
-  readonly deserialized: number;
-}
 
 export class ChunkRun {
   /** Results by item, or what was thrown for those among `failed`. */
@@ -18,7 +13,7 @@ export class ChunkRun {
   us = 0;
   readonly #fn: LoadedFunction;
   readonly #columns: readonly (readonly unknown[])[];
-  readonly #task: ChunkTask;
+  readonly #task: QueuedTask;
   readonly #inspector: Inspector;
   #index = 0;
   #started = 0;
@@ -26,7 +21,7 @@ export class ChunkRun {
   constructor(
     fn: LoadedFunction,
     columns: readonly (readonly unknown[])[],
-    task: ChunkTask,
+    task: QueuedTask,
     inspector: Inspector,
   ) {
     this.#fn = fn;

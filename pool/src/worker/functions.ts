@@ -82,6 +82,18 @@ function isFunction(value: unknown): value is TaskFunction {
   return typeof value === 'function';
 }
 
+/** @throws whatever the initializer throws, or why it cannot be loaded */
+export async function callInitializer(
+  address: FunctionAddress,
+  args: readonly unknown[],
+  state: WorkerState,
+): Promise<void> {
+  const loaded = loadFunction(address, state);
+  await loaded.loading;
+  if (loaded.call === null) throw loaded.error;
+  await loaded.call(...args);
+}
+
 export function isThenable(value: unknown): value is PromiseLike<unknown> {
   return typeof value === 'object' && value !== null && 'then' in value && typeof value.then === 'function';
 }

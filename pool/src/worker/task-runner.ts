@@ -6,12 +6,14 @@ import { Decoder } from '../wire/decoder.ts';
 import { writeThrown } from '../wire/error-codec.ts';
 import * as message from '../wire/messages.ts';
 import { parseAddress, parseStart } from '../wire/parse.ts';
+import { Spinner } from '../wire/spinner.ts';
 import type { WorkerState } from '../wire/worker-state.ts';
 import type { Channel } from './channel.ts';
 import { ChunkRun } from './chunk-run.ts';
-import { isThenable, learn, loadFunction } from './functions.ts';
+import { callInitializer, isThenable, learn, loadFunction } from './functions.ts';
 import type { LoadedFunction } from './functions.ts';
 import { Inspector } from './inspector.ts';
+import type { QueuedTask } from './queued-task.ts';
 import { ResultWriter } from './results.ts';
 
 /** The worker lets its event loop turn at least this often, for timers, aborts and the parent's messages. */
@@ -22,16 +24,8 @@ const FLUSH_BYTES = 32 * 1024;
 /** So much work is claimed at a time: a claim costs a microsecond or two. */
 const CLAIM_US = 50;
 const MAX_CLAIMED = 256;
-
-interface QueuedTask {
-  readonly sequence: number;
-  readonly fn: LoadedFunction;
-  readonly mustFlushBefore: boolean;
-  readonly args: unknown[] | null;
-  readonly columns: unknown[][] | null;
-  readonly received: number;
-  readonly deserialized: number;
-}
+/** After less work than this, the next is waited for awake. */
+const SPIN_AFTER_MS = 0.05;
 
 export class TaskRunner {
   readonly #claims: Claims | null;
@@ -39,6 +33,7 @@ export class TaskRunner {
   readonly #decoder = new Decoder();
   readonly #results: ResultWriter;
   readonly #inspector: Inspector;
+  readonly #spinner = new Spinner();
   readonly #functions: LoadedFunction[] = [];
   #queue: QueuedTask[] = [];
   #head = 0;
@@ -46,6 +41,7 @@ export class TaskRunner {
   #claimed = 0;
   #generation = 0;
   #isBusy = true;
+  #canSpin = false;
   #lastFlush = 0;
   /** When the loop got its last turn. */
   #lastTurn = 0;
@@ -77,6 +73,7 @@ export class TaskRunner {
   receive(bytes: Buffer, start: number, end: number, externals: readonly unknown[]): void {
     const decoder = this.#decoder;
     const received = this.#inspector.isOn ? monotonicNow() : 0;
+    this.#spinner.wake();
     decoder.reset(bytes, start, end);
     decoder.externals = externals;
     while (decoder.pos < end) this.#message(decoder, received);
@@ -137,19 +134,15 @@ export class TaskRunner {
 
   async #start(decoder: Decoder): Promise<void> {
     decoder.begin();
-    const { initializer, initargs } = parseStart(decoder.value());
-    if (initializer !== null) {
-      const loaded = loadFunction(initializer, this.#state);
-      await loaded.loading;
-      try {
-        if (loaded.call === null) throw loaded.error;
-        await loaded.call(...initargs);
-      } catch (error) {
-        this.#results.encoder.byte(message.FROM_WORKER_INITIALIZER_FAILED);
-        writeThrown(this.#results.encoder, error);
-        this.flush();
-        process.exit(1);
-      }
+    const { initializer, initargs, canSpin } = parseStart(decoder.value());
+    this.#canSpin = canSpin;
+    try {
+      if (initializer !== null) await callInitializer(initializer, initargs, this.#state);
+    } catch (error) {
+      this.#results.encoder.byte(message.FROM_WORKER_INITIALIZER_FAILED);
+      writeThrown(this.#results.encoder, error);
+      this.flush();
+      process.exit(1);
     }
     this.#results.encoder.byte(message.FROM_WORKER_READY);
     this.#results.encoder.double(monotonicNow());
@@ -191,6 +184,7 @@ export class TaskRunner {
     this.#isBusy = false;
     this.flush();
     this.#inspector.idle();
+    if (this.#canSpin && performance.now() - this.#lastTurn < SPIN_AFTER_MS) this.#spinner.rest();
   }
 
   /** Returns false if the task goes on by itself and calls `#runQueued` at its end. */

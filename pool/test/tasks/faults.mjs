@@ -47,7 +47,7 @@ export function returnPromiseInObject() {
 /** @param {number} size */
 export function halfWayThroughALargeResult(size) {
   setTimeout(() => process.kill(process.pid, 'SIGKILL'), 0);
-  return new Uint8Array(size);
+  return 'x'.repeat(size);
 }
 export function garble() {
   writeSync(3, 'this is no frame, it is what a stray console writes');
