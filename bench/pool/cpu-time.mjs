@@ -34,7 +34,7 @@ export function descendants(root = process.pid) {
     children.get(parent).push(Number(name));
   }
   const found = [];
-  for (const open = [root]; open.length > 0; ) {
+  for (const open = [root]; open.length > 0;) {
     const below = children.get(open.pop()) ?? [];
     found.push(...below);
     open.push(...below);

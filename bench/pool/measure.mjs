@@ -20,7 +20,7 @@ const pool = workload.isUnopened ? null : await open();
 const values = await workload.measure({ pool, open, workers }, params);
 process.stdout.write(`\n${JSON.stringify({ values, foreign: foreignShare() })}\n`, () => {
   // Not every pool lets its process end.
-  process.kill(process.pid, 'SIGKILL');
+  process.exit();
 });
 
 /** Between 0 and 1, of all CPUs; 0 where it cannot be told. */

@@ -10,7 +10,7 @@ export default {
     { key: 'firstMs', label: 'first result ms', better: 'lower', digits: 1 },
     { key: 'shutdownMs', label: 'shutdown ms', better: 'lower', digits: 1 },
   ],
-  repeat: 4,
+  repeat: 3,
   isUnopened: true,
   async measure({ open, workers }) {
     const started = performance.now();

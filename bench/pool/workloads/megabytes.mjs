@@ -1,6 +1,7 @@
 export default {
   name: 'megabytes',
-  about: 'Echoes of a Uint8Array of 1 MB, copied, not transferred; with the serialization of a peer that keeps it.',
+  about:
+    'Echoes of a Uint8Array of 1 MB, copied, not transferred; with the serialization of a peer that keeps it.',
   variants: [
     { label: 'one at a time', params: { count: 60, inFlight: 1, isBinary: true } },
     { label: '8 in flight', params: { count: 160, inFlight: 8, isBinary: true } },
