@@ -81,7 +81,7 @@ const programs = [
     budgetKb: 160,
     entry: 'pool/src/index.ts',
     outfile: 'pool/dist/index.js',
-    options: { ...esm, banner: {}, packages: 'external' },
+    options: { ...esm, banner: {}, packages: 'external', sourcemap: false },
   },
   {
     name: 'pool',
@@ -91,6 +91,7 @@ const programs = [
     options: {
       ...cjs,
       packages: 'external',
+      sourcemap: false,
       // CommonJS has no import.meta; the pool finds its worker file through it.
       define: { 'import.meta.url': '__moduleUrl' },
       banner: { js: "const __moduleUrl = require('node:url').pathToFileURL(__filename).href;" },

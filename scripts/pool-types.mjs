@@ -1,7 +1,11 @@
 /** Writes the declarations of the npm package, once for those who import it and once for those who require it. */
 import { spawnSync } from 'node:child_process';
-import { cpSync, rmSync, writeFileSync } from 'node:fs';
+import { rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { bundleDeclarations } from './bundle-declarations.mjs';
+
+/** What projects have that compile for an older library; TypeScript knows the reference and adds it. */
+const LIBRARY = '/// <reference lib="esnext.disposable" />\n';
 
 /**
  * @param {string} root of the checkout
@@ -14,18 +18,9 @@ export function writePoolTypes(root) {
     stdio: ['ignore', 'inherit', 'inherit'],
   });
   if (status !== 0) throw new Error('The types of the pool could not be made, see above.');
-  const declarations = join(root, '.tsbuild/pool/pool/src');
   const dist = join(root, 'pool/dist');
-  const isOfParent = (path) => !/[\\/]worker$|\.map$|\.tsbuildinfo$/.test(path);
-  for (const [folder, type] of [
-    ['types', 'module'],
-    ['types-cjs', 'commonjs'],
-  ]) {
-    rmSync(join(dist, folder), { recursive: true, force: true });
-    cpSync(declarations, join(dist, folder), { recursive: true, filter: isOfParent });
-    // Says what the declarations beside it describe; the package's own manifest says "module".
-    writeFileSync(join(dist, folder, 'package.json'), `${JSON.stringify({ type })}\n`);
-  }
-  writeFileSync(join(dist, 'index.d.ts'), "export * from './types/index.js';\n");
-  writeFileSync(join(dist, 'index.d.cts'), "export * from './types-cjs/index.js';\n");
+  const declarations = LIBRARY + bundleDeclarations(join(root, '.tsbuild/pool/pool/src/index.d.ts'));
+  for (const former of ['types', 'types-cjs']) rmSync(join(dist, former), { recursive: true, force: true });
+  writeFileSync(join(dist, 'index.d.ts'), declarations);
+  writeFileSync(join(dist, 'index.d.cts'), declarations);
 }

@@ -46,6 +46,7 @@ export abstract class Executor implements Submitter, AsyncDisposable {
   #lastCaller: object | null = null;
   #lastCallerFn: object | null = null;
 
+  /** @internal */
   constructor(given: unknown, transport: TransportFactory) {
     const options = parseOptions(given);
     this.maxWorkers = options.maxWorkers;
