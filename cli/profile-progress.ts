@@ -1,5 +1,5 @@
 /** One line on a terminal that says how far a profile is; it is wiped before anything else is written. */
-import { formatDuration } from '../profile/index.ts';
+import { formatCount, formatDuration, formatPart } from '../profile/index.ts';
 import type { RunBatch } from '../protocol/runner-messages.ts';
 import type { ProfileEvent, ProfilePhase } from '../runner/host/index.ts';
 
@@ -38,8 +38,8 @@ export class ProfileProgress {
   }
 
   #tasksText({ totalTasks, now }: RunBatch): string {
-    if (totalTasks === null) return `${this.#done} tasks done`;
-    const text = `${this.#done} of ${totalTasks} tasks done`;
+    if (totalTasks === null) return `${formatCount(this.#done, 'task')} done`;
+    const text = `${formatPart(this.#done, totalTasks, 'task')} done`;
     if (this.#done === 0 || this.#done >= totalTasks) return text;
     return `${text}, about ${formatDuration((now / this.#done) * (totalTasks - this.#done))} left`;
   }

@@ -47,8 +47,8 @@ export class ErrorMessages {
     }
     const message = vscode.l10n.t(
       '{0} of {1} tasks of {2} failed. The first was task #{3} with {4}: {5}: {6}',
-      run.failedTasks,
-      run.submittedTasks,
+      run.failedTasks.toLocaleString('en-US'),
+      run.submittedTasks.toLocaleString('en-US'),
       run.function.name,
       first.index,
       first.inputPreview,

@@ -5,10 +5,11 @@ import type { ProgressEstimate } from './progress-estimate.ts';
 
 /** For example "37 of 100 tasks, about 4 s left". */
 export function taskProgressText({ done, total, secondsLeft }: ProgressEstimate): string {
-  if (total === null) return vscode.l10n.t('{0} tasks', done);
+  if (total === null) return vscode.l10n.t('{0} tasks', done.toLocaleString('en-US'));
+  const counts = [done.toLocaleString('en-US'), total.toLocaleString('en-US')] as const;
   return secondsLeft === null
-    ? vscode.l10n.t('{0} of {1} tasks', done, total)
-    : vscode.l10n.t('{0} of {1} tasks, about {2} s left', done, total, secondsLeft);
+    ? vscode.l10n.t('{0} of {1} tasks', ...counts)
+    : vscode.l10n.t('{0} of {1} tasks, about {2} s left', ...counts, secondsLeft);
 }
 
 export function phaseText(phase: ProfilePhase): string {

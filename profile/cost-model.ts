@@ -38,7 +38,7 @@ export interface CostModel {
   readonly mainMs: number;
 }
 
-/** Pipes of this machine class move some 500 MB/s one way (shared/POOL.md's echo measurements, halved for safety). */
+/** Pipes of this machine class move some 500 MB/s one way (an echo through a socket pair, measured and halved for safety). */
 const PIPE_BYTES_PER_MS = 500_000;
 /** Objects of many small parts are the slowest to copy. */
 const SLOWEST_BYTES_PER_MS = 20_000;

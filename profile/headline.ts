@@ -1,6 +1,6 @@
 import type { VerdictId } from '../protocol/profile-report.ts';
 import { formatDuration } from './format-duration.ts';
-import { formatCount, formatFactor, formatShare } from './format-share.ts';
+import { formatCount, formatFactor, formatPart, formatShare } from './format-share.ts';
 import type { Measurements } from './measurements.ts';
 import { isPayloadHeavy, type Choices } from './recommendation.ts';
 import { totalWorkerMs } from './worker-time.ts';
@@ -87,5 +87,5 @@ function largestLoss(m: Measurements): string {
 }
 
 function failureClause(m: Measurements): string {
-  return m.failedTasks === 0 ? '' : `; ${m.failedTasks} of ${formatCount(m.settledTasks, 'task')} failed`;
+  return m.failedTasks === 0 ? '' : `; ${formatPart(m.failedTasks, m.settledTasks, 'task')} failed`;
 }

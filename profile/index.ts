@@ -3,7 +3,7 @@ export { analyzeRun } from './analyze-run.ts';
 export { RunFormatError } from './checked-json.ts';
 export { formatBytes } from './format-bytes.ts';
 export { formatDuration } from './format-duration.ts';
-export { formatCount, formatFactor, formatShare } from './format-share.ts';
+export { formatCount, formatFactor, formatPart, formatShare } from './format-share.ts';
 export { latencyHistogram, percentile, type LatencyHistogram } from './latency.ts';
 export { reportJson } from './report-json.ts';
 export { renderReportText } from './report-text.ts';

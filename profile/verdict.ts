@@ -1,7 +1,7 @@
 import type { Recommendation, ReportFinding, Verdict, VerdictId } from '../protocol/profile-report.ts';
 import type { RecordedRun } from '../protocol/recorded-run.ts';
 import { formatDuration } from './format-duration.ts';
-import { formatCount } from './format-share.ts';
+import { formatCount, formatPart } from './format-share.ts';
 import { verdictDocUrl } from './findings/finding-rule.ts';
 import { headlineOf, SAME_AS_SERIAL } from './headline.ts';
 import { contendedShare, onIdleMachine } from './idle-machine.ts';
@@ -64,7 +64,7 @@ function missingData(run: RecordedRun, m: Measurements): { headline: string; act
   const took = `${formatCount(m.ranTasks, 'task')} ran in ${formatDuration(m.makespanMs)}`;
   if (run.outcome === 'cancelled') {
     return {
-      headline: `Cancelled after ${m.settledTasks} of ${formatCount(run.submittedTasks, 'task')}: too little for a verdict.`,
+      headline: `Cancelled after ${formatPart(m.settledTasks, run.submittedTasks, 'task')}: too little for a verdict.`,
       action: 'Run it to its end, with fewer inputs if it takes too long.',
     };
   }
@@ -89,7 +89,7 @@ function tooLittleVerdict(
   choices: Choices,
   missing: { readonly headline: string; readonly action: string },
 ): Verdict {
-  const evidence = `${m.ranTasks} of ${formatCount(run.submittedTasks, 'task')} ran from start to end.`;
+  const evidence = `${formatPart(m.ranTasks, run.submittedTasks, 'task')} ran from start to end.`;
   return {
     id: 'too-little-data',
     headline: missing.headline,

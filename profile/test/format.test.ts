@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { formatBytes, formatCount, formatDuration, formatFactor, formatShare } from '../index.ts';
+import { formatBytes, formatCount, formatDuration, formatFactor, formatPart, formatShare } from '../index.ts';
 
 test('a duration is shown in the unit a reader would choose, with three digits at most', () => {
   const cases: [number, string][] = [
@@ -53,6 +53,12 @@ test('factors and counts read as words do', () => {
   assert.equal(formatFactor(1.94), '1.9×');
   assert.equal(formatFactor(12.3), '12×');
   assert.equal(formatFactor(0.043), '0.04×');
+  assert.equal(formatFactor(0.97), '0.97×');
+  assert.equal(formatFactor(0.8), '0.8×');
+  assert.equal(formatFactor(0.0004), '< 0.01×');
+  assert.equal(formatFactor(999), '999×');
+  assert.equal(formatFactor(15_980), 'over 1,000×');
   assert.equal(formatCount(1, 'task'), '1 task');
   assert.equal(formatCount(20_000, 'task'), '20,000 tasks');
+  assert.equal(formatPart(4000, 9000, 'task'), '4,000 of 9,000 tasks');
 });

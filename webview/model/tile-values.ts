@@ -39,7 +39,7 @@ function finalValues(model: RunModel, report: ProfileReport): TileValues {
       note: `${formatCount(run.workers, 'worker')}, chunk size ${run.chunksize.toLocaleString('en-US')}`,
     },
     speedup: {
-      value: speedup === null ? UNKNOWN : speedupText(speedup),
+      value: speedup === null ? UNKNOWN : formatFactor(speedup),
       note: speedupNote(report),
     },
     utilization: {
@@ -54,11 +54,6 @@ function serialNote(report: ProfileReport, measured: string, inputs: string): st
   return report.serialIsExtrapolated
     ? `estimated from ${measured} of ${inputs} inputs`
     : 'the same inputs, without a pool';
-}
-
-/** Just below 1 a single digit would round a slowdown away. */
-function speedupText(speedup: number): string {
-  return speedup < 1 ? `${Number(speedup.toFixed(2))}×` : formatFactor(speedup);
 }
 
 function speedupNote({ speedup, serialMs, run: { workers } }: ProfileReport): string {
