@@ -9,6 +9,8 @@ export async function open({ workers, tasks, inFlight }) {
     maxThreads: workers,
     concurrentTasksPerWorker: inFlight,
   });
+  // Without a listener an error outside of a task would end the program.
+  pool.on('error', () => undefined);
   return {
     run: (name, argument) => pool.run(argument, { name }),
     runWithin: (name, argument, ms) => pool.run(argument, { name, signal: AbortSignal.timeout(ms) }),

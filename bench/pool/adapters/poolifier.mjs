@@ -11,6 +11,8 @@ export async function open({ workers, tasks, isThreaded, isBinary }) {
   const pool = new Pool(workers, writeWorkerFile(worker, tasks), {
     ...(isBinary && !isThreaded ? { settings: { serialization: 'advanced' } } : {}),
   });
+  // Without a listener an error outside of a task would end the program.
+  pool.emitter?.on('error', () => undefined);
   return {
     run: (name, argument) => pool.execute(argument, name),
     runWithin: (name, argument, ms) => pool.execute(argument, name, AbortSignal.timeout(ms)),

@@ -10,6 +10,8 @@ export async function open({ workers, tasks, isThreaded, isBinary }) {
     maxThreads: workers,
     ...(isBinary && !isThreaded ? { serialization: 'advanced' } : {}),
   });
+  // Without a listener an error outside of a task would end the program.
+  pool.on('error', () => undefined);
   return {
     run: (name, argument) => pool.run(argument, { name }),
     runWithin: (name, argument, ms) => pool.run(argument, { name, signal: AbortSignal.timeout(ms) }),
