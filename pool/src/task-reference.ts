@@ -11,9 +11,10 @@ const addresses = new WeakMap<object, FunctionAddress>();
  * @param moduleUrl an absolute URL, such as `file:///…/tasks.js`
  * @param exportName `default` for the default export
  */
+export function taskReference(moduleUrl: string | URL, exportName: string): (...args: unknown[]) => unknown;
 // The type is what callers say it is: nothing here could know it.
 // oxlint-disable-next-line typescript/no-unnecessary-type-parameters
-export function taskReference<Fn extends (...args: never[]) => unknown = (...args: unknown[]) => unknown>(
+export function taskReference<Fn extends (...args: never[]) => unknown>(
   moduleUrl: string | URL,
   exportName: string,
 ): Fn;
