@@ -1,6 +1,7 @@
 /** Every rule there is, in the order in which they are listed. */
 import noAwaitInSubmitLoop from './no-await-in-submit-loop.ts';
 import noClosureCapture from './no-closure-capture.ts';
+import noFloatingTask from './no-floating-task.ts';
 import noMapMisuse from './no-map-misuse.ts';
 import noMissingShutdown from './no-missing-shutdown.ts';
 import pureTask from './pure-task.ts';
@@ -14,6 +15,7 @@ export const ALL_RULES: readonly Rule[] = [
   requireMaxWorkers,
   noAwaitInSubmitLoop,
   noClosureCapture,
+  noFloatingTask,
 ];
 
 export const RULES: readonly RuleMetadata[] = ALL_RULES.map(({ id, defaultSeverity, summary }) => ({
