@@ -8,7 +8,8 @@ import type { ModuleGraph } from './modules/module-graph.ts';
 import { ValueResolver, type Value } from './modules/resolve-value.ts';
 import { FateFinder, type Fate } from './ownership/fate.ts';
 import { usesOfExpression } from './ownership/uses.ts';
-import type { PoolLibrary } from './pools/library.ts';
+import { POOL_LIBRARIES } from './pools/catalogue.ts';
+import { ANY_METHOD, type PoolLibrary } from './pools/library.ts';
 import { poolOfType } from './pools/pool-of-type.ts';
 import type { Span } from './syntax/span.ts';
 import { capturesOf } from './syntax/captures.ts';
@@ -25,7 +26,7 @@ export interface PoolSite {
   readonly isIndirect: boolean;
 }
 
-/** A method call on a pool. */
+/** A method call on a pool; `method` is `ANY_METHOD` where it is the task's own name. */
 export interface PoolCall {
   readonly node: CallExpression;
   readonly receiver: Node;
@@ -113,6 +114,11 @@ export class FileView {
     return this.#fates.fateOf(this.usesOf(site.node), this.path, site.library);
   }
 
+  /** What becomes of the pool by way of some of its uses alone. */
+  fateOfUses(uses: readonly Use[], library: PoolLibrary): Fate {
+    return this.#fates.fateOf(uses, this.path, library);
+  }
+
   /** The names under which the exported values of this file are known. */
   isExported(task: TracedFunction): boolean {
     const summary = this.#graph.summaryOf(task.path);
@@ -188,7 +194,7 @@ export class FileView {
     const value = this.valueOf(node);
     if (value.kind !== 'pool' || !value.isFresh) return undefined;
     const maker = this.valueOf(callee);
-    const isIndirect = maker.kind !== 'pool-class' && maker.kind !== 'pool-factory';
+    const isIndirect = !['pool-class', 'pool-factory', 'pool-module'].includes(maker.kind);
     return { node, library: value.library, className: value.className, isIndirect };
   }
 
@@ -198,7 +204,9 @@ export class FileView {
     if (callee.type !== 'MemberExpression' || method === undefined) return undefined;
     const value = this.valueOf(callee.object);
     if (value.kind === 'pool') {
-      return { node, receiver: callee.object, method, library: value.library, className: value.className };
+      const { library, className } = value;
+      const isTask = library.submit === ANY_METHOD && library.ownMethods?.includes(method) === false;
+      return { node, receiver: callee.object, method: isTask ? ANY_METHOD : method, library, className };
     }
     const isOpen = value.kind === 'unknown' || (value.kind === 'external' && !value.isBuiltIn);
     if (isOpen && SUBMITTING.has(method)) this.#ask(callee);
@@ -211,4 +219,4 @@ export class FileView {
   }
 }
 
-const SUBMITTING = new Set(['submit', 'map', 'run', 'exec']);
+const SUBMITTING = new Set(POOL_LIBRARIES.flatMap(({ submit, map }) => [submit, map ?? submit]));

@@ -1,7 +1,8 @@
 /** Ways to end a pool where its block ends: `await using`, else try/finally around the rest of the block. */
 import type { Statement, VariableDeclaration } from 'oxc-parser';
-import type { FileView, PoolSite } from '../file-view.ts';
+import type { FileView, PoolCall, PoolSite } from '../file-view.ts';
 import type { ReportFix, SpanEdit } from '../rules/rule.ts';
+import type { Span } from '../syntax/span.ts';
 import {
   childrenOf,
   enclosingFunction,
@@ -16,16 +17,68 @@ import {
 } from '../syntax/tree.ts';
 
 export function shutdownFixes(site: PoolSite, view: FileView): readonly ReportFix[] {
+  if (site.library.release.length === 0) return [];
   const owned = ownedDeclaration(site, view);
-  if (owned === undefined) return [];
+  return owned === undefined ? [] : fixesFor(owned, site, isDisposable(site, view), view);
+}
+
+/** The same for a pool that is shut down already, in the wrong place: `release` goes. */
+export function moveShutdownFixes(site: PoolSite, release: PoolCall, view: FileView): readonly ReportFix[] {
+  const owned = ownedDeclaration(site, view);
+  const statement = owned?.rest.find(
+    (candidate) =>
+      candidate.type === 'ExpressionStatement' && unwrapAwait(candidate.expression) === release.node,
+  );
+  if (owned === undefined || statement === undefined) return [];
+  // What the block's end does is the plain, patient shutdown; anything else is kept as it is written.
+  const isPlain =
+    release.node.arguments.length === 0 &&
+    (site.library.drains ?? site.library.release).includes(release.method);
+  const moved = {
+    ...owned,
+    rest: owned.rest.filter((candidate) => candidate !== statement),
+    removed: removedSpan(statement, view),
+    release: view.textOf(release.node),
+  };
+  return fixesFor(moved, site, isPlain && isDisposable(site, view), view);
+}
+
+function fixesFor(
+  owned: OwnedDeclaration,
+  site: PoolSite,
+  withUsing: boolean,
+  view: FileView,
+): readonly ReportFix[] {
   const awaiting = awaitingEdits(owned.block, view);
   if (awaiting === undefined) return [];
-  const edits = isDisposable(site, view) ? usingEdits(owned, view) : finallyEdits(owned, site, view);
+  const edits = withUsing ? usingEdits(owned, view) : finallyEdits(owned, site, view);
   if (edits === undefined) return [];
-  const title = isDisposable(site, view)
+  const title = withUsing
     ? `Shut \`${owned.name}\` down at the end of the block with \`await using\``
     : `Shut \`${owned.name}\` down in a \`finally\``;
-  return [{ title, kind: 'suggestion', edits: [...awaiting, ...edits, ...returnEdits(owned, view)] }];
+  const { removed } = owned;
+  const kept =
+    removed === undefined
+      ? edits
+      : edits.filter(({ start }) => start < removed.start || start >= removed.end);
+  const removal = removed === undefined ? [] : [{ ...removed, newText: '' }];
+  return [
+    { title, kind: 'suggestion', edits: [...awaiting, ...kept, ...removal, ...returnEdits(owned, view)] },
+  ];
+}
+
+function unwrapAwait(expression: Node): Node {
+  const inner = unwrap(expression);
+  return inner.type === 'AwaitExpression' ? unwrap(inner.argument) : inner;
+}
+
+/** The statement with its line, unless something else stands there too. */
+function removedSpan({ start, end }: Span, view: FileView): Span {
+  const line = view.model.lines.lineStart(start);
+  const next = view.text.indexOf('\n', end);
+  const isAlone =
+    next !== -1 && view.text.slice(line, start).trim() === '' && view.text.slice(end, next).trim() === '';
+  return isAlone ? { start: line, end: next + 1 } : { start, end };
 }
 
 interface OwnedDeclaration {
@@ -35,6 +88,9 @@ interface OwnedDeclaration {
   /** The function body, block or program in which the declaration stands. */
   readonly block: Node;
   readonly rest: readonly Statement[];
+  /** The shutdown that the new one replaces, and its text. */
+  readonly removed?: Span;
+  readonly release?: string;
 }
 
 /** `const pool = …` alone in its declaration, directly in a block, and never assigned again. */
@@ -125,7 +181,8 @@ function finallyEdits(
     return undefined;
   }
   const indent = indentAt(owned.declaration.start, view);
-  const close = `\n${indent}} finally {\n${indent}  await ${owned.name}.${site.library.release[0]}();\n${indent}}`;
+  const release = owned.release ?? `${owned.name}.${site.library.release[0]}()`;
+  const close = `\n${indent}} finally {\n${indent}  await ${release};\n${indent}}`;
   return [
     { start: first.start, end: first.start, newText: `try {\n${indent}  ` },
     ...indentEdits(first.start, last.end, view),

@@ -14,10 +14,28 @@ interface PoolSizeOptions {
   readonly max: string;
   /** The option that keeps some of them ready. */
   readonly min: string | undefined;
-  /** A number as the first argument is the size. */
+  /** A number as an argument is the size. */
   readonly isPositional: boolean;
+  /** Where among the arguments that number stands; the first where absent. */
+  readonly index?: number;
   /** What the library does when no size is given, for the message. */
   readonly whenAbsent: string;
+}
+
+/** Where the constructor's or factory's arguments name the file that the workers load. */
+interface WorkerFile {
+  /** The places where it may stand as an argument of its own. */
+  readonly indexes: readonly number[];
+  readonly option: string | undefined;
+}
+
+/** An option that a version took away. */
+interface RemovedOption {
+  readonly name: string;
+  /** The first major version that does not know it. */
+  readonly since: number;
+  /** What to set instead. */
+  readonly instead: string;
 }
 
 export interface PoolLibrary {
@@ -26,11 +44,16 @@ export interface PoolLibrary {
   readonly classes: readonly string[];
   /** Exported functions that make a pool. */
   readonly factories: readonly string[];
+  /** The module itself is a function that makes a pool. */
+  readonly isModuleFactory?: boolean;
   /** The class that `import x from` gives; undefined where that is the module itself. */
   readonly defaultExport: string | undefined;
   /** Exported types whose values are pools although they cannot be constructed by that name. */
   readonly instanceTypes: readonly string[];
+  /** The method that submits a task; `ANY_METHOD` where each function of the worker's file is a method. */
   readonly submit: string;
+  /** With `ANY_METHOD`, the methods that are the pool's own. */
+  readonly ownMethods?: readonly string[];
   /** The method that applies one function to many inputs. */
   readonly map: string | undefined;
   /** Methods that give the same pool, with options bound or for chaining. */
@@ -38,6 +61,12 @@ export interface PoolLibrary {
   readonly taskCarrier: TaskCarrier;
   /** Methods after which the pool holds no workers; the first is the one to recommend. */
   readonly release: readonly string[];
+  /** The release methods that let every submitted task finish first; unknown where absent. The others fail what is not done. */
+  readonly drains?: readonly string[];
+  /** A task submitted after a release fails; unknown where absent. False where it starts new workers instead. */
+  readonly refusesAfterRelease?: boolean;
+  /** Where the pool has no such method: the function, in the library's usual words, that the pool is passed to. */
+  readonly releaseFunction?: string;
   /** An open idle pool keeps the process from ending. */
   readonly keepsProcessAlive: boolean;
   /** Left open by a script, it is worth a hint and no more: the process ends all the same, and nothing is lost. */
@@ -47,4 +76,11 @@ export interface PoolLibrary {
   readonly size: PoolSizeOptions;
   /** Where among the constructor's or factory's arguments an options object may stand. */
   readonly optionsIndexes: readonly number[];
+  /** Every option of the constructor or factory, of any version that is in use. */
+  readonly optionNames: readonly string[];
+  readonly removedOptions?: readonly RemovedOption[];
+  readonly workerFile?: WorkerFile;
 }
+
+/** Stands for the name of whatever function is called on a pool that has its tasks as methods. */
+export const ANY_METHOD = '*';

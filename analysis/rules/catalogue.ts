@@ -6,6 +6,7 @@ import noMapMisuse from './no-map-misuse.ts';
 import noMissingShutdown from './no-missing-shutdown.ts';
 import pureTask from './pure-task.ts';
 import requireMaxWorkers from './require-max-workers.ts';
+import shutdownInFinally from './shutdown-in-finally.ts';
 import { docUrlOf, type Rule, type RuleMetadata } from './rule.ts';
 
 export const ALL_RULES: readonly Rule[] = [
@@ -16,6 +17,7 @@ export const ALL_RULES: readonly Rule[] = [
   noAwaitInSubmitLoop,
   noClosureCapture,
   noFloatingTask,
+  shutdownInFinally,
 ];
 
 export const RULES: readonly RuleMetadata[] = ALL_RULES.map(({ id, defaultSeverity, summary }) => ({

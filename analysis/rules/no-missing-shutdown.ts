@@ -5,18 +5,10 @@
 import type { FileView, PoolSite } from '../file-view.ts';
 import { ANONYMOUS } from '../model/summary.ts';
 import { shutdownFixes } from '../fixes/shutdown-fix.ts';
+import { runsOnce } from '../lifecycle/runs-once.ts';
 import { isKeptByClosure } from '../ownership/outliving.ts';
 import type { Severity } from '../../protocol/finding.ts';
-import {
-  enclosingFunction,
-  isFunction,
-  memberName,
-  parentOf,
-  unwrap,
-  walk,
-  wrapped,
-  type Node,
-} from '../syntax/tree.ts';
+import { enclosingFunction, isFunction, parentOf, walk, wrapped, type Node } from '../syntax/tree.ts';
 import type { Report, Rule } from './rule.ts';
 
 const noMissingShutdown: Rule = {
@@ -44,7 +36,8 @@ type Place = 'script' | 'service' | 'function';
 
 function placeOf(site: PoolSite, view: FileView): Place {
   const owner = enclosingFunction(site.node);
-  if (owner === undefined || runsOnce(owner, view)) return isUsedByExports(site, view) ? 'service' : 'script';
+  if (owner === undefined || runsOnce(owner, view.model.names))
+    return isUsedByExports(site, view) ? 'service' : 'script';
   return assignedToModule(site, view) ? 'service' : 'function';
 }
 
@@ -52,50 +45,6 @@ function placeOf(site: PoolSite, view: FileView): Place {
 function isKept(site: PoolSite, view: FileView): boolean {
   const binding = bindingOfSite(site, view);
   return binding !== undefined && isKeptByClosure(binding, view.model.names);
-}
-
-/** Functions that test runners and command lines call once. */
-const CALLED_ONCE = new Set([
-  'test',
-  'it',
-  'bench',
-  'describe',
-  'suite',
-  'beforeAll',
-  'before',
-  'action',
-  'command',
-]);
-
-/** An immediately called function, or one whose only call stands at the top level of its own module. */
-function runsOnce(owner: Node, view: FileView): boolean {
-  if (!isFunction(owner)) return false;
-  const call = parentOf(wrapped(owner));
-  if (call?.type === 'CallExpression') {
-    const callee = unwrap(call.callee);
-    const name = callee.type === 'Identifier' ? callee.name : memberName(callee);
-    if (name !== undefined && CALLED_ONCE.has(name)) return true;
-  }
-  if (enclosingFunction(owner) !== undefined) return false;
-  if (call?.type === 'CallExpression' && unwrap(call.callee) === owner) return true;
-  const nameNode = owner.type === 'FunctionDeclaration' ? owner.id : variableName(owner);
-  const binding = nameNode ? view.model.names.bindingOf(nameNode) : undefined;
-  if (binding === undefined || binding.references.length !== 1) return false;
-  const [reference] = binding.references;
-  const caller = reference === undefined ? undefined : parentOf(reference.node);
-  const declaration = parentOf(owner);
-  if (declaration?.type === 'ExportNamedDeclaration') return false;
-  return caller?.type === 'CallExpression' && caller.callee === reference?.node && isAtTopLevel(caller);
-}
-
-function variableName(owner: Node): Node | undefined {
-  const parent = parentOf(wrapped(owner));
-  if (parent?.type !== 'VariableDeclarator') return undefined;
-  return parentOf(parent.id)?.type === 'VariableDeclarator' ? parent.id : undefined;
-}
-
-function isAtTopLevel(node: Node): boolean {
-  return enclosingFunction(node) === undefined;
 }
 
 /** The pool's name is read inside a function that the module exports, directly or by way of a class. */
@@ -184,6 +133,8 @@ function consequence(keepsProcessAlive: boolean, place: Place, inFunction: strin
 
 /** Node reads `await using` in JavaScript from version 24 on only, so there the older way is named alone. */
 function advice({ library }: PoolSite, name: string, release: string, path: string): string {
+  if (library.releaseFunction !== undefined)
+    return `Call \`${library.releaseFunction}(${name})\` when its last task is done.`;
   return library.asyncDisposableSince === undefined || /\.[cm]?jsx?$/.test(path)
     ? `Call \`await ${name}.${release}\` in a \`finally\`.`
     : `Declare it with \`await using\`, or call \`await ${name}.${release}\` in a \`finally\`.`;
