@@ -135,6 +135,9 @@ export class ValueResolver {
     if (value.kind === 'pool-factory') {
       return { kind: 'pool', library: value.library, className: value.name, isFresh: true };
     }
+    if (value.kind === 'pool-module' && value.library.isModuleFactory === true) {
+      return { kind: 'pool', library: value.library, className: 'farm', isFresh: true };
+    }
     if (value.kind !== 'function') return UNKNOWN;
     return this.#returned(value.summary, value.path);
   }

@@ -13,10 +13,8 @@ export type PoolSize =
 
 export function poolSize(node: CallExpression | NewExpression, library: PoolLibrary): PoolSize {
   if (hasSpread(node.arguments)) return { kind: 'variable' };
-  const [first] = node.arguments;
-  if (library.size.isPositional && first !== undefined && unwrap(first).type !== 'ObjectExpression') {
-    return sizeOf(first);
-  }
+  const positional = library.size.isPositional ? node.arguments[library.size.index ?? 0] : undefined;
+  if (positional !== undefined && unwrap(positional).type !== 'ObjectExpression') return sizeOf(positional);
   for (const index of library.optionsIndexes) {
     const argument = node.arguments[index];
     if (argument === undefined) continue;

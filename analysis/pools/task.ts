@@ -5,6 +5,7 @@ import type { Argument } from 'oxc-parser';
 import type { TracedFunction } from '../effects/trace.ts';
 import type { FileView, PoolCall } from '../file-view.ts';
 import { ANONYMOUS } from '../model/summary.ts';
+import { ANY_METHOD } from './library.ts';
 import { memberName, propertyValue, unwrap, type Node } from '../syntax/tree.ts';
 
 export interface SubmittedTask {
@@ -46,6 +47,7 @@ function sourceTask(call: PoolCall, first: Argument, view: FileView): SubmittedT
 
 /** The export `name`, or the default, of the worker's file; the call's own options come before the pool's. */
 function fileTask(call: PoolCall, view: FileView): SubmittedTask | undefined {
+  if (call.method === ANY_METHOD) return methodTask(call, view);
   const own = call.node.arguments[1];
   const shared = poolArguments(call, view)[0];
   const option = (key: string): Node | undefined =>
@@ -61,6 +63,20 @@ function fileTask(call: PoolCall, view: FileView): SubmittedTask | undefined {
   const isNamed = target !== undefined && target.summary.name !== ANONYMOUS;
   const shown = name !== 'default' ? name : isNamed ? target.summary.name : basename(path);
   return { node: call.node, name: shown, target, isMap: false };
+}
+
+/** The export of the worker's file that the called method is named after. */
+function methodTask(call: PoolCall, view: FileView): SubmittedTask | undefined {
+  const name = memberName(unwrap(call.node.callee));
+  const made = poolArguments(call, view);
+  const file = call.library.workerFile?.indexes.map((index) => made[index]).find(isNamingFile);
+  const path = file === undefined ? undefined : fileOf(file, view);
+  if (name === undefined || path === undefined) return undefined;
+  return { node: call.node, name, target: view.exportedFunction(path, name), isMap: false };
+}
+
+function isNamingFile(argument: Argument | undefined): argument is Argument {
+  return argument !== undefined && unwrap(argument).type !== 'ObjectExpression';
 }
 
 /** What the pool was made with, where its name leads straight to that. */

@@ -26,7 +26,8 @@ export default requireMaxWorkers;
 
 /** A subclass may give the size to its parent itself. */
 function isSubclass({ library, className }: PoolSite): boolean {
-  return !library.classes.includes(className) && !library.factories.includes(className);
+  const isOwn = library.classes.includes(className) || library.factories.includes(className);
+  return !isOwn && library.isModuleFactory !== true;
 }
 
 const MEANS_DEFAULT =
@@ -82,6 +83,9 @@ function sizeEdit({ node, library }: PoolSite, value: string, view: FileView): S
       return { start: options.start, end: options.end, newText: `{ ${max}: ${value} }` };
     return { start: first.start, end: first.start, newText: `${max}: ${value}, ` };
   }
+  const [first] = node.arguments;
+  if (library.isModuleFactory === true && first !== undefined)
+    return { start: first.start, end: first.start, newText: `{ ${max}: ${value} }, ` };
   const added = isPositional ? value : `{ ${max}: ${value} }`;
   const last = node.arguments.at(-1);
   if (last !== undefined) return { start: last.end, end: last.end, newText: `, ${added}` };
