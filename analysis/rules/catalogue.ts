@@ -4,6 +4,7 @@ import noClosureCapture from './no-closure-capture.ts';
 import noFloatingTask from './no-floating-task.ts';
 import noMapMisuse from './no-map-misuse.ts';
 import noMissingShutdown from './no-missing-shutdown.ts';
+import preferMap from './prefer-map.ts';
 import pureTask from './pure-task.ts';
 import requireMaxWorkers from './require-max-workers.ts';
 import shutdownInFinally from './shutdown-in-finally.ts';
@@ -18,6 +19,7 @@ export const ALL_RULES: readonly Rule[] = [
   noClosureCapture,
   noFloatingTask,
   shutdownInFinally,
+  preferMap,
 ];
 
 export const RULES: readonly RuleMetadata[] = ALL_RULES.map(({ id, defaultSeverity, summary }) => ({
