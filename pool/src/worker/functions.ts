@@ -1,5 +1,7 @@
 /** Loads the functions that the parent names, once each. */
 import { createRequire } from 'node:module';
+import { extname } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { NestedPoolError, TaskNotFoundError } from '../errors.ts';
 import type { FunctionAddress } from '../wire/messages.ts';
 import type { WorkerState } from '../wire/worker-state.ts';
@@ -57,11 +59,21 @@ async function importModule(address: FunctionAddress, state: WorkerState): Promi
       const exports: unknown = requireHere(address.module);
       return exports;
     }
-    const namespace: unknown = await import(address.module);
+    const namespace: unknown = await import(address.module).catch((error: unknown) =>
+      requireInstead(address.module, error),
+    );
     return namespace;
   } finally {
     state.importing--;
   }
+}
+
+/** In threads of Node 20 loaders such as tsx teach their languages to `require` alone. */
+function requireInstead(url: string, error: unknown): unknown {
+  const isUnknown = isIndexable(error) && 'code' in error && error.code === 'ERR_UNKNOWN_FILE_EXTENSION';
+  if (!isUnknown || !(extname(url) in requireHere.extensions)) throw error;
+  const exports: unknown = requireHere(fileURLToPath(url));
+  return exports;
 }
 
 function explain(address: FunctionAddress, error: unknown): TaskNotFoundError {
