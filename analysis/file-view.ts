@@ -1,9 +1,11 @@
 /** Everything a rule may ask about the file it checks; a rule sees values and pools, never how they were found. */
 import type { CallExpression, MemberExpression, NewExpression } from 'oxc-parser';
 import type { RelatedLocation } from '../protocol/finding.ts';
+import { reachOf, type Reach } from './effects/reach.ts';
 import { traceEffect, type TracedEffect, type TracedFunction } from './effects/trace.ts';
 import type { FileModel } from './model/file-model.ts';
 import type { EffectKind, Use } from './model/summary.ts';
+import type { ValueRef } from './model/value-ref.ts';
 import type { ModuleGraph } from './modules/module-graph.ts';
 import { ValueResolver, type Value } from './modules/resolve-value.ts';
 import { FateFinder, type Fate } from './ownership/fate.ts';
@@ -14,8 +16,8 @@ import { poolOfType } from './pools/pool-of-type.ts';
 import type { Span } from './syntax/span.ts';
 import { capturesOf } from './syntax/captures.ts';
 import { LineIndex } from './syntax/line-index.ts';
-import { isFunction, memberName, unwrap, walk, type Node } from './syntax/tree.ts';
-import { questionKey, type TypeAnswers, type TypeQuestion } from './types/answers.ts';
+import { isFunction, memberName, unwrap, walk, type FunctionLike, type Node } from './syntax/tree.ts';
+import { NO_ANSWERS, questionKey, type TypeAnswers, type TypeQuestion } from './types/answers.ts';
 
 /** An expression that makes a pool which its surroundings then own. */
 export interface PoolSite {
@@ -106,6 +108,25 @@ export class FileView {
     return traceEffect(task, kinds, this.#values);
   }
 
+  /** Everything that running a function runs; undefined where that is too much to look at. */
+  reachOf(task: TracedFunction): Reach | undefined {
+    return reachOf(task, this.#values);
+  }
+
+  /** The code of a function, wherever its file is. */
+  sourceOf(task: TracedFunction): { readonly model: FileModel; readonly node: FunctionLike } | undefined {
+    const model = this.#graph.modelOf(task.path);
+    for (const [node, index] of model?.indexes.functions ?? []) {
+      if (model !== undefined && index === task.index && isFunction(node)) return { model, node };
+    }
+    return undefined;
+  }
+
+  /** What an expression of another file is; `describe` it with that file's own describer. */
+  resolveRef(ref: ValueRef, path: string): Value {
+    return this.#values.resolve(ref, path);
+  }
+
   usesOf(expression: Node): readonly Use[] {
     return usesOfExpression(expression, this.model.names, this.model.describer);
   }
@@ -139,14 +160,9 @@ export class FileView {
 
   /** The first name of its own file that a function reads, wherever that file is. */
   firstCapture(task: TracedFunction): { readonly name: string; readonly span: Span } | undefined {
-    const model = this.#graph.modelOf(task.path);
-    if (model === undefined) return undefined;
-    for (const [node, index] of model.indexes.functions) {
-      if (index !== task.index || !isFunction(node)) continue;
-      const [capture] = capturesOf(node, model.names);
-      return capture === undefined ? undefined : { name: capture.binding.name, span: capture.reference.node };
-    }
-    return undefined;
+    const source = this.sourceOf(task);
+    const [capture] = source === undefined ? [] : capturesOf(source.node, source.model.names);
+    return capture === undefined ? undefined : { name: capture.binding.name, span: capture.reference.node };
   }
 
   locate(path: string, span: Span, message: string): RelatedLocation {
@@ -168,6 +184,11 @@ export class FileView {
   get openQuestions(): readonly TypeQuestion[] {
     this.#scan();
     return this.#questions;
+  }
+
+  /** Nothing is left that the type checker could still tell. */
+  get isTold(): boolean {
+    return this.#answers !== NO_ANSWERS || this.openQuestions.length === 0;
   }
 
   #scan(): void {

@@ -5,7 +5,7 @@ import type { Span } from '../syntax/span.ts';
 import { builtInEffect } from './built-in-effects.ts';
 
 /** One step of the way from the task to the effect. */
-interface CallStep {
+export interface CallStep {
   readonly path: string;
   readonly span: Span;
   /** The function that is called here. */

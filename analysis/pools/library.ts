@@ -54,6 +54,10 @@ export interface PoolLibrary {
   readonly submit: string;
   /** With `ANY_METHOD`, the methods that are the pool's own. */
   readonly ownMethods?: readonly string[];
+  /** Tasks take a callback last, and give no promise. */
+  readonly takesCallback?: boolean;
+  /** The function that gives futures in the order in which they are done, where the package has one. */
+  readonly completionOrder?: string;
   /** The method that applies one function to many inputs. */
   readonly map: string | undefined;
   /** Methods that give the same pool, with options bound or for chaining. */

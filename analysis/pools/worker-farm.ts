@@ -8,6 +8,7 @@ export const workerFarm: PoolLibrary = {
   defaultExport: undefined,
   instanceTypes: [],
   submit: ANY_METHOD,
+  takesCallback: true,
   ownMethods: [],
   map: undefined,
   sameShape: [],

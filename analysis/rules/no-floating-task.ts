@@ -14,7 +14,7 @@ const noFloatingTask: Rule = {
   check(view: FileView): readonly Report[] {
     if (handlesAllRejections(view)) return [];
     return view.poolCalls.flatMap((call) => {
-      if (call.method !== call.library.submit) return [];
+      if (call.method !== call.library.submit || call.library.takesCallback === true) return [];
       const dropped = droppedPromise(call.node, view.model.names);
       return dropped === undefined ? [] : [report(call, dropped, view)];
     });

@@ -58,8 +58,13 @@ ruleTest(
   `
 import { ProcessPoolExecutor } from 'poolscope';
 import workerpool from 'workerpool';
+import workerFarm from 'worker-farm';
 import { save } from './save.ts';
 
+const farm = workerFarm(require.resolve('./worker'), ['save']);
+export const callback = (n: number) => {
+  farm.save(n, () => console.log(n));
+};
 const memo = new Map<number, Promise<number>>();
 const tracked = new Set<Promise<number>>();
 export class Saver {
