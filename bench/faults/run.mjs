@@ -53,6 +53,8 @@ async function observe(scenario, { id, kind }) {
   const child = spawn(process.execPath, [fileURLToPath(new URL('./fault.mjs', import.meta.url)), job], {
     stdio: ['ignore', 'pipe', 'pipe'],
     env: environment,
+    // A group of its own, so that whatever a pool leaves behind can be ended with it.
+    detached: true,
   });
   let stdout = '';
   let stderr = '';
@@ -73,7 +75,7 @@ async function observe(scenario, { id, kind }) {
   await new Promise((resolve) => child.on('exit', resolve));
   clearTimeout(timer);
   if (scenario.endsParent && !isLate) return leftBehind(left, readFileSync(file, 'utf8'));
-  for (const pid of left) end(pid);
+  for (const pid of [...left, -child.pid]) end(pid);
   if (isLate) return { holds: false, words: 'the program hangs' };
   return parse(stdout) ?? { holds: false, words: `the program crashes: ${reasonOf(stderr)}` };
 }
