@@ -1,8 +1,9 @@
 /** Runs the rules over one file and turns their reports into findings. */
 import type { Finding, FindingFix, Range } from '../protocol/finding.ts';
+import { disableComments, hides } from './disable-comments.ts';
 import type { FileView } from './file-view.ts';
 import { ALL_RULES } from './rules/catalogue.ts';
-import { docUrlOf, type Report, type Rule, type RuleSeverity } from './rules/rule.ts';
+import { docUrlOf, type Report, type Rule, type RuleContext, type RuleSeverity } from './rules/rule.ts';
 import type { Span } from './syntax/span.ts';
 
 export function lintFile(view: FileView, severities: Readonly<Record<string, RuleSeverity>>): Finding[] {
@@ -12,7 +13,41 @@ export function lintFile(view: FileView, severities: Readonly<Record<string, Rul
     if (configured === 'off') continue;
     for (const report of checked(rule, view)) findings.push(toFinding(rule, report, configured, view));
   }
-  return findings.sort(byPosition);
+  const shown = visible(findings, view);
+  for (const rule of ALL_RULES) {
+    const configured = severities[rule.id];
+    if (configured === 'off' || rule.checkFindings === undefined) continue;
+    const context = { ids: RULE_IDS, isOff: (id: string) => severities[id] === 'off' };
+    const reports = checkedAfter(rule, view, findings, context);
+    shown.push(
+      ...visible(
+        reports.map((report) => toFinding(rule, report, configured, view)),
+        view,
+      ),
+    );
+  }
+  return shown.sort(byPosition);
+}
+
+const RULE_IDS: ReadonlySet<string> = new Set(ALL_RULES.map(({ id }) => id));
+
+/** The findings that no comment hides. */
+function visible(findings: readonly Finding[], view: FileView): Finding[] {
+  const comments = disableComments(view.model.tree, view.model.lines);
+  return findings.filter((finding) => !comments.some((comment) => hides(comment, finding)));
+}
+
+function checkedAfter(
+  rule: Rule,
+  view: FileView,
+  findings: readonly Finding[],
+  context: RuleContext,
+): readonly Report[] {
+  try {
+    return rule.checkFindings?.(view, findings, context) ?? [];
+  } catch {
+    return [];
+  }
 }
 
 /** A rule that trips over code it did not foresee gives up on the file; the others still speak. */

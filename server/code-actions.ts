@@ -7,6 +7,7 @@ import {
 } from 'vscode-languageserver/node';
 import type { Finding, FindingFix, Range, TextEdit } from '../protocol/finding.ts';
 import { diagnosticOf } from './lsp-finding.ts';
+import { disableEdit } from './disable-edit.ts';
 import type { OpenDocument } from './open-documents.ts';
 
 export const FIX_ALL_KIND = `${CodeActionKind.SourceFixAll}.poolscope`;
@@ -30,6 +31,10 @@ export function codeActions(
       for (const fix of finding.fixes) actions.push(quickFix(finding, fix, edit(fix.edits)));
     }
     const documented = new Map(touched.map((finding) => [finding.rule, finding]));
+    for (const finding of touched) {
+      const comment = disableEdit(finding, document.text);
+      if (comment !== undefined) actions.push(disabling(finding, edit([comment])));
+    }
     for (const finding of documented.values()) actions.push(documentation(finding));
   }
   const allEdits = isWanted(FIX_ALL_KIND) ? editsOfSafeFixes(findings) : [];
@@ -52,6 +57,16 @@ function quickFix(finding: Finding, fix: FindingFix, edit: WorkspaceEdit): CodeA
     kind: CodeActionKind.QuickFix,
     diagnostics: [diagnosticOf(finding, () => undefined)],
     isPreferred: fix.kind === 'safe',
+    edit,
+  };
+}
+
+function disabling(finding: Finding, edit: WorkspaceEdit): CodeAction {
+  return {
+    title: `Disable ${finding.rule} for this line`,
+    kind: CodeActionKind.QuickFix,
+    diagnostics: [diagnosticOf(finding, () => undefined)],
+    isPreferred: false,
     edit,
   };
 }

@@ -1,4 +1,5 @@
 /** Every rule there is, in the order in which they are listed. */
+import awaitShutdown from './await-shutdown.ts';
 import noAwaitInSubmitLoop from './no-await-in-submit-loop.ts';
 import noClosureCapture from './no-closure-capture.ts';
 import noFloatingTask from './no-floating-task.ts';
@@ -7,7 +8,9 @@ import noMissingShutdown from './no-missing-shutdown.ts';
 import preferMap from './prefer-map.ts';
 import pureTask from './pure-task.ts';
 import requireMaxWorkers from './require-max-workers.ts';
+import returnAwaitTask from './return-await-task.ts';
 import shutdownInFinally from './shutdown-in-finally.ts';
+import unusedDisable from './unused-disable.ts';
 import { docUrlOf, type Rule, type RuleMetadata } from './rule.ts';
 
 export const ALL_RULES: readonly Rule[] = [
@@ -20,6 +23,9 @@ export const ALL_RULES: readonly Rule[] = [
   noFloatingTask,
   shutdownInFinally,
   preferMap,
+  unusedDisable,
+  awaitShutdown,
+  returnAwaitTask,
 ];
 
 export const RULES: readonly RuleMetadata[] = ALL_RULES.map(({ id, defaultSeverity, summary }) => ({

@@ -1,5 +1,5 @@
 /** What a rule is: metadata, messages and one function from a file's model to reports. */
-import type { RelatedLocation, Severity } from '../../protocol/finding.ts';
+import type { Finding, RelatedLocation, Severity } from '../../protocol/finding.ts';
 import type { FileView } from '../file-view.ts';
 import type { Span } from '../syntax/span.ts';
 
@@ -37,6 +37,14 @@ export interface Rule {
   readonly defaultSeverity: Severity;
   readonly summary: string;
   check(view: FileView): readonly Report[];
+  /** What can be said only after all rules have spoken; `findings` are there before comments hide any. */
+  checkFindings?(view: FileView, findings: readonly Finding[], context: RuleContext): readonly Report[];
+}
+
+export interface RuleContext {
+  readonly ids: ReadonlySet<string>;
+  /** The user has switched the rule off. */
+  isOff(rule: string): boolean;
 }
 
 /** Where the documentation of a rule is read. */

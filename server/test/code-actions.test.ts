@@ -82,3 +82,18 @@ test('a save asks for "fix all" alone', () => {
   assert.equal(isForFixAll(request(at, ['quickfix', 'source'])), false);
   assert.equal(isForFixAll(request(at)), false);
 });
+
+test('a finding can be disabled by a comment above its line, or by one more id in the comment that is there', () => {
+  const at = range(1, 2, 5);
+  const actions = (text: string): (string | undefined)[] =>
+    codeActions(request(at, ['quickfix']), { ...document, text }, [finding(at, [], 'pure-task')], false)
+      .filter(({ title }) => title.startsWith('Disable'))
+      .map(({ edit }) => JSON.stringify(edit?.changes?.[document.uri]));
+  assert.deepEqual(actions('f();\n  g();\n'), [
+    JSON.stringify([{ range: range(1, 0, 0), newText: '  // poolscope-disable-next-line pure-task\n' }]),
+  ]);
+  assert.deepEqual(actions('// poolscope-disable-next-line no-map-misuse -- why\n  g();\n'), [
+    JSON.stringify([{ range: range(0, 44, 44), newText: ', pure-task' }]),
+  ]);
+  assert.deepEqual(actions('(\n  <Page />\n)'), []);
+});
