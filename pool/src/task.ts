@@ -85,3 +85,14 @@ export function cancellation(cause?: unknown): TaskFailure {
     cause === undefined ? new CancelledError() : new CancelledError('The task was aborted.', { cause });
   return { outcome: 'cancelled', error, isExpected: true };
 }
+
+/** Calls back with the reason when the task's signal is aborted, at once if it is already. */
+export function listenForAbort(task: Task, onAborted: (reason: unknown) => void): void {
+  const signal = task.options?.signal;
+  if (signal === undefined) return;
+  task.onAbort = () => {
+    onAborted(signal.reason);
+  };
+  if (signal.aborted) task.onAbort();
+  else signal.addEventListener('abort', task.onAbort, { once: true });
+}

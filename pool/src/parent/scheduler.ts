@@ -11,7 +11,7 @@
 import { BrokenProcessPoolError, ShutdownError } from '../errors.ts';
 import { monotonicNow } from '../observer.ts';
 import type { Observer, WorkerSampleEvent } from '../observer.ts';
-import { cancellation } from '../task.ts';
+import { cancellation, listenForAbort } from '../task.ts';
 import type { RunStampsOfItem, Task, TaskFailure, TaskOwner } from '../task.ts';
 import { byLoad, roomFor } from './dispatch.ts';
 import type { ExecutorOptions } from './options.ts';
@@ -21,13 +21,14 @@ import { Spinner } from '../wire/spinner.ts';
 import { createStamps, emitSettled } from './task-events.ts';
 import { watchTime } from './time-limit.ts';
 import { deathOf, fruitlessDeaths, initializerFailure } from './worker-death.ts';
-import type { WorkerHandle, WorkerExit, WorkerOwner } from './worker-handle.ts';
+import type { WorkerHandle } from './worker-handle.ts';
+import type { WorkerExit, WorkerOwner } from './worker-owner.ts';
 import type { WorkerSet } from './worker-set.ts';
 
 /** So many workers in a row may die without having begun a task before the pool gives up. */
 const MAX_FRUITLESS_DEATHS = 4;
 
-export class Scheduler implements TaskOwner, WorkerOwner {
+export class Scheduler implements TaskOwner, WorkerOwner<WorkerHandle> {
   readonly options: ExecutorOptions;
   readonly observer: Observer;
   readonly #workers: WorkerSet;
@@ -42,7 +43,11 @@ export class Scheduler implements TaskOwner, WorkerOwner {
   readonly #rebalancer: Rebalancer;
   readonly #spinner = new Spinner();
 
-  constructor(options: ExecutorOptions, observer: Observer, workers: (owner: WorkerOwner) => WorkerSet) {
+  constructor(
+    options: ExecutorOptions,
+    observer: Observer,
+    workers: (owner: WorkerOwner<WorkerHandle>) => WorkerSet,
+  ) {
     this.options = options;
     this.observer = observer;
     this.#workers = workers(this);
@@ -71,12 +76,11 @@ export class Scheduler implements TaskOwner, WorkerOwner {
   enqueue(task: Task): void {
     this.#unsettled++;
     if (this.#unsettled === 1) this.#workers.setKeepAlive(true);
-    if (this.observer.isObserved) {
-      task.stamps = createStamps();
-    }
+    if (this.observer.isObserved) task.stamps = createStamps();
     this.#pending.add(task);
-    const signal = task.options?.signal;
-    if (signal !== undefined) this.#listenForAbort(task, signal);
+    listenForAbort(task, (reason) => {
+      this.abort(task, cancellation(reason));
+    });
     this.#scheduleFlush();
   }
 
@@ -254,14 +258,6 @@ export class Scheduler implements TaskOwner, WorkerOwner {
     if (task.onAbort !== null) task.options?.signal?.removeEventListener('abort', task.onAbort);
     this.#unsettled--;
     if (this.#unsettled === 0 && !this.#isClosing) this.#workers.setKeepAlive(false);
-  }
-
-  #listenForAbort(task: Task, signal: AbortSignal): void {
-    task.onAbort = () => {
-      this.abort(task, cancellation(signal.reason));
-    };
-    if (signal.aborted) task.onAbort();
-    else signal.addEventListener('abort', task.onAbort, { once: true });
   }
 
   #takeBack(task: Task): boolean {

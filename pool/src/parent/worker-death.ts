@@ -1,6 +1,7 @@
 /** Errors for how a worker ended. */
 import { BrokenProcessPoolError, WorkerDiedError } from '../errors.ts';
-import type { WorkerExit, WorkerHandle } from './worker-handle.ts';
+import type { WorkerHandle } from './worker-handle.ts';
+import type { WorkerExit } from './worker-owner.ts';
 
 /** For the tasks that the worker may have begun. */
 export function deathOf({ id, pid, name }: WorkerHandle, exit: WorkerExit): WorkerDiedError {

@@ -7,33 +7,12 @@ import { FRAME_HEADER, writeFrameHeader } from '../wire/frames.ts';
 import * as message from '../wire/messages.ts';
 import type { StartMessage } from '../wire/messages.ts';
 import { monotonicNow } from '../observer.ts';
-import type { WorkerSampleEvent } from '../observer.ts';
 import type { TaskFunctionEntry } from './function-registry.ts';
 import { giveAway, readItemStamps, readSample, readStamps } from './task-messages.ts';
-import type { RunStampsOfItem } from '../task.ts';
 import { TaskQueue } from './task-queue.ts';
+import type { WorkerOwner } from './worker-owner.ts';
 import type { Transport, TransportFactory, TransportListener } from './transport.ts';
 import type { ExecutorOptions } from './options.ts';
-
-export interface WorkerExit {
-  readonly exitCode: number | null;
-  readonly signal: string | null;
-  /** What the worker said it died of, or why it could not start. */
-  readonly cause: unknown;
-  /** How many of the tasks sent may have started. */
-  readonly claimed: number;
-}
-
-export interface WorkerOwner {
-  onReady(worker: WorkerHandle, at: number): void;
-  /** The result was read; the owner settles the task. */
-  onResult(task: Task, stamps: readonly RunStampsOfItem[] | null, bytes: number): void;
-  onStarted(worker: WorkerHandle, task: Task, item: number, at: number): void;
-  onSample(sample: WorkerSampleEvent): void;
-  /** All messages of a frame were handled. */
-  onFrameEnd(worker: WorkerHandle): void;
-  onExit(worker: WorkerHandle, exit: WorkerExit): void;
-}
 
 export class WorkerHandle implements TransportListener {
   readonly id: number;
@@ -55,12 +34,13 @@ export class WorkerHandle implements TransportListener {
   /** When the task at the head of `inflight` became it. */
   headSince = 0;
   timer: NodeJS.Timeout | null = null;
-  readonly #owner: WorkerOwner;
+  readonly #owner: WorkerOwner<WorkerHandle>;
   readonly #transport: Transport;
   readonly #encoder = new Encoder();
   readonly #decoder = new Decoder();
   readonly #functions = new Map<TaskFunctionEntry, number>();
   #generation = 0;
+  #lastStart: { readonly task: Task; readonly item: number; readonly at: number } | null = null;
   #cause: unknown = undefined;
 
   constructor(
@@ -194,6 +174,7 @@ export class WorkerHandle implements TransportListener {
     decoder.reset(bytes, start, end);
     decoder.externals = externals;
     while (decoder.pos < end) this.#message(decoder);
+    this.#tellStart();
     decoder.arena?.release();
     this.#owner.onFrameEnd(this);
   }
@@ -283,6 +264,7 @@ export class WorkerHandle implements TransportListener {
     const bytes = decoder.pos - start;
     const stamps = task.isChunk ? readItemStamps(decoder) : readStamps(decoder);
     this.inflight.shift();
+    this.#lastStart = null;
     this.loadUs -= task.estimatedUs;
     this.headSince = performance.now();
     const { fn } = task;
@@ -291,9 +273,16 @@ export class WorkerHandle implements TransportListener {
     this.#owner.onResult(task, stamps, bytes);
   }
 
+  #tellStart(): void {
+    const start = this.#lastStart;
+    if (start === null) return;
+    this.#lastStart = null;
+    this.#owner.onStarted(this, start.task, start.item, start.at);
+  }
+
   #started(sequence: number, item: number, at: number): void {
-    // The task at the head, unless results and starts of several came in one frame; they come in their order.
+    // Told at the end of the frame, if the result is not in it too: of short tasks only the result is of interest.
     const task = this.inflight.peek();
-    if (task?.sequence === sequence) this.#owner.onStarted(this, task, item, at);
+    if (task?.sequence === sequence) this.#lastStart = { task, item, at };
   }
 }

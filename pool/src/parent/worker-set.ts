@@ -10,7 +10,7 @@ import type { TaskFunctionEntry } from './function-registry.ts';
 import type { ExecutorOptions } from './options.ts';
 import type { TransportFactory } from './transport.ts';
 import { WorkerHandle } from './worker-handle.ts';
-import type { WorkerOwner } from './worker-handle.ts';
+import type { WorkerOwner } from './worker-owner.ts';
 
 /** Workers that do not end by themselves after this long are killed, milliseconds. */
 const END_PATIENCE_MS = 5000;
@@ -27,7 +27,7 @@ const MAX_DEPTH = 4;
 
 export class WorkerSet {
   list: WorkerHandle[] = [];
-  readonly #owner: WorkerOwner;
+  readonly #owner: WorkerOwner<WorkerHandle>;
   readonly #options: ExecutorOptions;
   readonly #observer: Observer;
   readonly #transport: TransportFactory;

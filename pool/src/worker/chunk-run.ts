@@ -42,7 +42,7 @@ export class ChunkRun {
     while (this.#index < count) {
       const index = this.#index++;
       if (this.stamps !== null) {
-        this.#inspector.begin(this.#task.sequence, this.#task.received, this.#task.deserialized, index);
+        this.#inspector.begin(this.#task, index);
       }
       let result: unknown;
       try {

@@ -2,19 +2,21 @@
 import { performance } from 'node:perf_hooks';
 import { monotonicNow } from '../observer.ts';
 import { FROM_WORKER_SAMPLE, FROM_WORKER_STARTED } from '../wire/messages.ts';
+import type { QueuedTask } from './queued-task.ts';
 import type { ResultWriter, RunStamps } from './results.ts';
-import { createThreadCpuClock } from './thread-cpu.ts';
+import { TaskCpuMeter } from './thread-cpu.ts';
 
 const SAMPLE_MS = 100;
-/** The start of a task is told at once if none was told for so long. */
+/** Calls of a function that take longer on average tell at once that they begin, microseconds. */
+const LONG_US = 4000;
+/** They do so no more often than this. */
 const TELL_START_MS = 1;
 
 export class Inspector {
   isOn = false;
   readonly #results: ResultWriter;
-  #cpuClock: (() => number) | null | undefined;
+  #cpu: TaskCpuMeter | null = null;
   #current: RunStamps | null = null;
-  #cpuAtStart = 0;
   #lastSample = 0;
   #lastTold = 0;
 
@@ -23,17 +25,18 @@ export class Inspector {
   }
 
   toggle(isOn: boolean): void {
-    if (isOn && this.#cpuClock === undefined) this.#cpuClock = createThreadCpuClock();
+    if (isOn) this.#cpu ??= new TaskCpuMeter();
     this.isOn = isOn;
     if (isOn) this.#sample(monotonicNow());
   }
 
-  begin(sequence: number, received: number, deserialized: number, item = 0): void {
+  begin(task: QueuedTask, item = 0): void {
     if (!this.isOn) return;
     const now = monotonicNow();
     if (now - this.#lastSample > SAMPLE_MS) this.#sample(now);
-    this.#tellStart(sequence, item, now);
-    this.#cpuAtStart = this.#cpuClock?.() ?? -1;
+    this.#tellStart(task, item, now);
+    this.#cpu?.begin(now);
+    const { received, deserialized } = task;
     this.#current = { received, deserialized, runStart: monotonicNow(), runEnd: 0, cpuMs: -1 };
   }
 
@@ -41,7 +44,7 @@ export class Inspector {
     const current = this.#current;
     if (current === null) return null;
     current.runEnd = monotonicNow();
-    if (this.#cpuClock) current.cpuMs = Math.max(0, this.#cpuClock() - this.#cpuAtStart);
+    if (this.#cpu !== null) current.cpuMs = this.#cpu.end(current.runStart, current.runEnd);
     this.#current = null;
     return current;
   }
@@ -54,16 +57,16 @@ export class Inspector {
   }
 
   /**
-   * The start of a task is sent at once if the last one sent is older than a moment, so that a long task is known
-   * while it runs; in a row of short ones it waits for the results.
+   * The start of a task that is thought to be long is sent at once, so that it is known while it runs; that of another
+   * waits for the results.
    */
-  #tellStart(sequence: number, item: number, now: number): void {
+  #tellStart({ sequence, fn }: QueuedTask, item: number, now: number): void {
     const { encoder } = this.#results;
     encoder.byte(FROM_WORKER_STARTED);
     encoder.count(sequence);
     encoder.count(item);
     encoder.double(now);
-    if (now - this.#lastTold < TELL_START_MS) return;
+    if (now - this.#lastTold < TELL_START_MS || (fn.averageUs >= 0 && fn.averageUs < LONG_US)) return;
     this.#lastTold = now;
     this.#results.flush();
   }

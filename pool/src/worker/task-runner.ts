@@ -199,7 +199,7 @@ export class TaskRunner {
       return isDone;
     }
     const { fn, args } = task;
-    this.#inspector.begin(task.sequence, task.received, task.deserialized);
+    this.#inspector.begin(task);
     const started = performance.now();
     let result: unknown;
     try {

@@ -1,8 +1,56 @@
 /** CPU time of this thread alone, where the platform tells. */
 import { openSync, readlinkSync, readSync } from 'node:fs';
 
+/** Between two looks at the clock, which takes 2 µs, milliseconds. */
+const LOOK_MS = 1;
+/** The clock may advance by ticks of 4 ms only: shares are taken over some of them, milliseconds. */
+const WINDOW_MS = 10;
+
+/**
+ * Measures the CPU time of tasks. Long ones are measured by themselves; short ones, for which that would cost too much
+ * and say too little, get the share of their time that the thread used over the last tasks.
+ */
+export class TaskCpuMeter {
+  readonly #clock: (() => number) | null = createThreadCpuClock();
+  #lookedAt = 0;
+  #cpuThen = 0;
+  #share = 1;
+  /** Since the beginning of the current window: when it was, CPU time then, and time that tasks ran. */
+  #windowStart = 0;
+  #windowCpu = 0;
+  #windowRunMs = 0;
+
+  begin(now: number): void {
+    if (now - this.#lookedAt > LOOK_MS) this.#look(now);
+  }
+
+  /** CPU milliseconds of the task that ran from `start` to `end`; -1 where it cannot be known. */
+  end(start: number, end: number): number {
+    if (this.#clock === null) return -1;
+    const ran = end - start;
+    this.#windowRunMs += ran;
+    if (ran < LOOK_MS) return ran * this.#share;
+    const before = this.#cpuThen + this.#share * Math.max(0, start - this.#lookedAt);
+    this.#look(end);
+    return Math.max(0, Math.min(ran, this.#cpuThen - before));
+  }
+
+  #look(now: number): void {
+    if (this.#clock === null) return;
+    this.#lookedAt = now;
+    this.#cpuThen = this.#clock();
+    if (now - this.#windowStart < WINDOW_MS) return;
+    if (this.#windowStart > 0 && this.#windowRunMs > 0) {
+      this.#share = Math.min(1, (this.#cpuThen - this.#windowCpu) / this.#windowRunMs);
+    }
+    this.#windowStart = now;
+    this.#windowCpu = this.#cpuThen;
+    this.#windowRunMs = 0;
+  }
+}
+
 /** Reads the milliseconds of CPU time that this thread has used; `null` if there is no way to know. */
-export function createThreadCpuClock(): (() => number) | null {
+function createThreadCpuClock(): (() => number) | null {
   const threadCpuUsage: unknown = Reflect.get(process, 'threadCpuUsage');
   if (typeof threadCpuUsage === 'function') {
     return () => {
