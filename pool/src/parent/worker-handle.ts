@@ -45,7 +45,7 @@ export class WorkerHandle implements TransportListener {
 
   constructor(
     id: number,
-    owner: WorkerOwner,
+    owner: WorkerOwner<WorkerHandle>,
     start: TransportFactory,
     options: ExecutorOptions,
     depth: number,

@@ -39,7 +39,7 @@ export class WorkerSet {
   readonly #endWaiters: (() => void)[] = [];
 
   constructor(
-    owner: WorkerOwner,
+    owner: WorkerOwner<WorkerHandle>,
     options: ExecutorOptions,
     observer: Observer,
     transport: TransportFactory,
