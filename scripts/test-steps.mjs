@@ -44,10 +44,16 @@ export const STEPS = [
   check('dead-code', 'knip', ['node_modules/knip/bin/knip.js', '--no-progress', '--no-config-hints']),
   check('text', 'unfinished words, narrowed tests, paths of one machine', ['scripts/check-text.mjs']),
   { ...check('package', 'the .vsix and its contents', ['scripts/package.mjs']), needs: ['build'] },
-  tests('unit', 'the pure parts and the edges', [
-    ...['protocol/test', 'profile/test', 'analysis/test', 'server/test', 'webview/test', 'extension/test'],
-    'scripts/test',
-  ]),
+  tests(
+    'unit',
+    'the pure parts and the edges',
+    [
+      ...['protocol/test', 'profile/test', 'analysis/test', 'server/test', 'webview/test', 'extension/test'],
+      'scripts/test',
+    ],
+    // The view is tried in the browser.
+    { needs: ['vscode', 'build'] },
+  ),
   tests('pool', 'the pool with real processes', ['pool/test'], { needs: ['build'] }),
   tests('runner', 'running user functions under a real Node', ['runner/test'], { needs: ['build'] }),
   tests('lsp', 'the language server over stdio', ['test/lsp'], { needs: ['build'] }),

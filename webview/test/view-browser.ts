@@ -4,10 +4,11 @@ import type { AddressInfo } from 'node:net';
 import os from 'node:os';
 import { fileURLToPath } from 'node:url';
 import { build } from 'esbuild';
-import { chromium, type Browser, type Page } from 'playwright-core';
+import type { Browser, Page } from 'playwright-core';
 import type { RecordedRun } from '../../protocol/recorded-run.ts';
 import type { HostToView, ViewToHost } from '../../protocol/view-messages.ts';
 import { analyzeRun } from '../../profile/index.ts';
+import { ensureChromium, launchChromium } from '../../scripts/vscode-host/chromium.mjs';
 import { renderReportPage, renderWebviewPage } from '../page.ts';
 import { THEMES, type Theme, type ThemeName } from './themes.ts';
 
@@ -62,17 +63,7 @@ export class ViewBrowser {
       response.writeHead(200, { 'content-type': `${type}; charset=utf-8` }).end(body);
     });
     await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-    const browser = await chromium.launch({
-      executablePath: process.env['CHROMIUM'] ?? '/usr/bin/chromium',
-      headless: true,
-      env: { ...process.env, HOME: os.tmpdir() },
-      args: [
-        '--no-sandbox',
-        '--disable-gpu',
-        '--no-first-run',
-        '--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1',
-      ],
-    });
+    const browser = await launchChromium(await ensureChromium(), os.tmpdir());
     return new ViewBrowser(browser, server, script, style);
   }
 
