@@ -36,7 +36,9 @@ for (const theme of Object.keys(THEMES) as ThemeName[]) {
     assert.deepEqual(await barriersOn(page), []);
     await page.setViewportSize({ width: 360, height: 800 });
     // The canvases take their new width a frame or two after the window has.
-    await page.waitForFunction(() => innerWidth === 360 && document.documentElement.scrollWidth <= innerWidth);
+    await page.waitForFunction(
+      () => innerWidth === 360 && document.documentElement.scrollWidth <= innerWidth,
+    );
     await page.screenshot({ path: `${SCREENSHOTS}${theme}-narrow.png`, fullPage: true });
     assert.deepEqual(opened.problems, []);
     await page.close();
