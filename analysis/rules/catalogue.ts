@@ -3,8 +3,10 @@ import awaitShutdown from './await-shutdown.ts';
 import noAwaitInSubmitLoop from './no-await-in-submit-loop.ts';
 import noClosureCapture from './no-closure-capture.ts';
 import noFloatingTask from './no-floating-task.ts';
+import noIoBoundTask from './no-io-bound-task.ts';
 import noMapMisuse from './no-map-misuse.ts';
 import noMissingShutdown from './no-missing-shutdown.ts';
+import preferAvailableParallelism from './prefer-available-parallelism.ts';
 import preferMap from './prefer-map.ts';
 import pureTask from './pure-task.ts';
 import requireMaxWorkers from './require-max-workers.ts';
@@ -26,6 +28,8 @@ export const ALL_RULES: readonly Rule[] = [
   unusedDisable,
   awaitShutdown,
   returnAwaitTask,
+  noIoBoundTask,
+  preferAvailableParallelism,
 ];
 
 export const RULES: readonly RuleMetadata[] = ALL_RULES.map(({ id, defaultSeverity, summary }) => ({
