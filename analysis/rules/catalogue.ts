@@ -6,6 +6,7 @@ import noFloatingTask from './no-floating-task.ts';
 import noIoBoundTask from './no-io-bound-task.ts';
 import noMapMisuse from './no-map-misuse.ts';
 import noMissingShutdown from './no-missing-shutdown.ts';
+import noUnboundedSubmit from './no-unbounded-submit.ts';
 import preferAvailableParallelism from './prefer-available-parallelism.ts';
 import preferMap from './prefer-map.ts';
 import pureTask from './pure-task.ts';
@@ -30,6 +31,7 @@ export const ALL_RULES: readonly Rule[] = [
   returnAwaitTask,
   noIoBoundTask,
   preferAvailableParallelism,
+  noUnboundedSubmit,
 ];
 
 export const RULES: readonly RuleMetadata[] = ALL_RULES.map(({ id, defaultSeverity, summary }) => ({

@@ -6,6 +6,7 @@ import { onlyWaits, type Waiting } from '../effects/waiting.ts';
 import type { FileView, PoolCall } from '../file-view.ts';
 import { directCallFixes } from '../fixes/direct-call-fix.ts';
 import { taskOf, type SubmittedTask } from '../pools/task.ts';
+import { isTrialFile } from '../trial-file.ts';
 import type { Report, Rule } from './rule.ts';
 
 const noIoBoundTask: Rule = {
@@ -27,12 +28,7 @@ export default noIoBoundTask;
 
 /** In tests and benchmarks a task that sleeps stands for one that works. */
 function isStandIn({ isTimer }: Waiting, view: FileView): boolean {
-  return (
-    isTimer &&
-    /(^|[\\/])(tests?|specs?|__tests__|bench(marks?)?|fixtures?|examples?)[\\/]|\.(test|spec|bench)\./.test(
-      view.path,
-    )
-  );
+  return isTimer && isTrialFile(view.path);
 }
 
 function report(call: PoolCall, task: SubmittedTask, { on, isTimer }: Waiting, view: FileView): Report {
