@@ -104,6 +104,20 @@ export class FileView {
     return this.#graph.packageMajor(name, this.path);
   }
 
+  /** The oldest major version of Node that the package of this file says it runs on, if it says so. */
+  get oldestNode(): number | undefined {
+    const range = /"engines"\s*:\s*\{[^}]*"node"\s*:\s*"([^"]*)"/.exec(
+      this.#graph.manifestAbove(this.path) ?? '',
+    )?.[1];
+    const versions = [...(range ?? '').matchAll(/(?<![\d.])\d+/g)].map(([version]) => Number(version));
+    return versions.length === 0 ? undefined : Math.min(...versions);
+  }
+
+  /** The package of this file says that its files are modules of the language. */
+  get isInModulePackage(): boolean {
+    return /"type"\s*:\s*"module"/.test(this.#graph.manifestAbove(this.path) ?? '');
+  }
+
   effectOf(task: TracedFunction, kinds: ReadonlySet<EffectKind>): TracedEffect | undefined {
     return traceEffect(task, kinds, this.#values);
   }

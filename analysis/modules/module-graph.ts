@@ -87,6 +87,14 @@ export class ModuleGraph {
     return this.#imports.dependentsOf(path);
   }
 
+  /** The text of the nearest package.json. */
+  manifestAbove(path: string): string | undefined {
+    for (let folder = dirname(path); ; folder = dirname(folder)) {
+      const manifest = this.textOf(join(folder, 'package.json'));
+      if (manifest !== undefined || folder === dirname(folder)) return manifest;
+    }
+  }
+
   /** The major version of a package as `from` would load it; undefined where it is not installed. */
   packageMajor(name: string, from: string): number | undefined {
     for (let folder = dirname(from); ; folder = dirname(folder)) {
