@@ -6,13 +6,17 @@ import noFloatingTask from './no-floating-task.ts';
 import noIoBoundTask from './no-io-bound-task.ts';
 import noMapMisuse from './no-map-misuse.ts';
 import noMissingShutdown from './no-missing-shutdown.ts';
+import noShutdownBeforeSettled from './no-shutdown-before-settled.ts';
 import noUnboundedSubmit from './no-unbounded-submit.ts';
+import noUseAfterShutdown from './no-use-after-shutdown.ts';
+import noUsingEscape from './no-using-escape.ts';
 import preferAvailableParallelism from './prefer-available-parallelism.ts';
 import preferMap from './prefer-map.ts';
 import pureTask from './pure-task.ts';
 import requireMaxWorkers from './require-max-workers.ts';
 import returnAwaitTask from './return-await-task.ts';
 import shutdownInFinally from './shutdown-in-finally.ts';
+import unknownOption from './unknown-option.ts';
 import unusedDisable from './unused-disable.ts';
 import { docUrlOf, type Rule, type RuleMetadata } from './rule.ts';
 
@@ -32,6 +36,10 @@ export const ALL_RULES: readonly Rule[] = [
   noIoBoundTask,
   preferAvailableParallelism,
   noUnboundedSubmit,
+  unknownOption,
+  noShutdownBeforeSettled,
+  noUseAfterShutdown,
+  noUsingEscape,
 ];
 
 export const RULES: readonly RuleMetadata[] = ALL_RULES.map(({ id, defaultSeverity, summary }) => ({
