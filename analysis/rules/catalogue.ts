@@ -6,6 +6,7 @@ import noFloatingTask from './no-floating-task.ts';
 import noIoBoundTask from './no-io-bound-task.ts';
 import noMapMisuse from './no-map-misuse.ts';
 import noMissingShutdown from './no-missing-shutdown.ts';
+import noOversizedPool from './no-oversized-pool.ts';
 import noShutdownBeforeSettled from './no-shutdown-before-settled.ts';
 import noUnboundedSubmit from './no-unbounded-submit.ts';
 import noUseAfterShutdown from './no-use-after-shutdown.ts';
@@ -40,6 +41,7 @@ export const ALL_RULES: readonly Rule[] = [
   noShutdownBeforeSettled,
   noUseAfterShutdown,
   noUsingEscape,
+  noOversizedPool,
 ];
 
 export const RULES: readonly RuleMetadata[] = ALL_RULES.map(({ id, defaultSeverity, summary }) => ({
