@@ -1,6 +1,7 @@
 /** `wait` and `asCompleted` of `concurrent.futures`. */
 import { InvalidArgumentError, TimeoutError } from './errors.ts';
 import type { Future } from './future.ts';
+import { refuseUnknown } from './parent/options.ts';
 
 export interface WaitOptions {
   /** When to return; by default when all are done. */
@@ -19,6 +20,7 @@ export async function wait<F extends Future<unknown>>(
   futures: Iterable<F>,
   options: WaitOptions = {},
 ): Promise<WaitResult<F>> {
+  refuseUnknown(options, ['returnWhen', 'timeout'], 'option of wait');
   const { returnWhen = 'ALL_COMPLETED', timeout } = options;
   if (!['FIRST_COMPLETED', 'FIRST_EXCEPTION', 'ALL_COMPLETED'].includes(returnWhen)) {
     throw new InvalidArgumentError(
@@ -27,6 +29,7 @@ export async function wait<F extends Future<unknown>>(
   }
   const all = new Set(futures);
   let pending = 0;
+  let timer: NodeJS.Timeout | undefined;
   await new Promise<void>((resolve) => {
     let isFirstFound = false;
     const check = (): void => {
@@ -48,10 +51,9 @@ export async function wait<F extends Future<unknown>>(
       });
     }
     check();
-    if (timeout === undefined) return;
-    const timer = setTimeout(resolve, timeout);
-    for (const future of all) future.addDoneCallback(() => pending === 0 && clearTimeout(timer));
+    if (timeout !== undefined) timer = setTimeout(resolve, timeout);
   });
+  clearTimeout(timer);
   const done = new Set([...all].filter((future) => future.done));
   return { done, notDone: new Set([...all].filter((future) => !done.has(future))) };
 }
@@ -86,6 +88,7 @@ export function asCompleted<F extends Future<unknown>>(
   futures: Iterable<F>,
   options: AsCompletedOptions = {},
 ): CompletedFutures<F> {
+  refuseUnknown(options, ['timeout'], 'option of asCompleted');
   return new CompletionOrder(new Set(futures), options.timeout);
 }
 

@@ -94,10 +94,10 @@ export function refuseUnknown(options: object, known: readonly string[], what: s
   for (const key of Object.keys(options)) {
     if (known.includes(key)) continue;
     const nearest = known.toSorted((a, b) => distance(key, a) - distance(key, b))[0];
-    const hint =
-      nearest !== undefined && distance(key, nearest) <= 1 + nearest.length / 3
-        ? ` Did you mean ${nearest}?`
-        : ` There are ${known.join(', ')}.`;
+    const isNear =
+      nearest !== undefined &&
+      (distance(key, nearest) <= 1 + nearest.length / 3 || key.toLowerCase().includes(nearest.toLowerCase()));
+    const hint = isNear ? ` Did you mean ${nearest}?` : ` There are ${known.join(', ')}.`;
     throw new InvalidArgumentError(`${key} is no ${what}.${hint}`);
   }
 }
