@@ -11,8 +11,10 @@ import noShutdownBeforeSettled from './no-shutdown-before-settled.ts';
 import noUnboundedSubmit from './no-unbounded-submit.ts';
 import noUseAfterShutdown from './no-use-after-shutdown.ts';
 import noUsingEscape from './no-using-escape.ts';
+import preferAsCompleted from './prefer-as-completed.ts';
 import preferAvailableParallelism from './prefer-available-parallelism.ts';
 import preferMap from './prefer-map.ts';
+import preferWait from './prefer-wait.ts';
 import pureTask from './pure-task.ts';
 import requireMaxWorkers from './require-max-workers.ts';
 import returnAwaitTask from './return-await-task.ts';
@@ -42,6 +44,8 @@ export const ALL_RULES: readonly Rule[] = [
   noUseAfterShutdown,
   noUsingEscape,
   noOversizedPool,
+  preferAsCompleted,
+  preferWait,
 ];
 
 export const RULES: readonly RuleMetadata[] = ALL_RULES.map(({ id, defaultSeverity, summary }) => ({
