@@ -55,7 +55,7 @@ function check(
   if (meant === undefined || given.includes(meant)) return undefined;
   return {
     span: { start: property.key.start, end: property.key.end },
-    message: `${library.packageName} knows no option \`${name}\`, so ${consequence(library)}. Did you mean \`${meant}\`?`,
+    message: `${library.packageName} knows no option \`${name}\`, so ${consequence(library)}. Write \`${meant}\` if that is meant.`,
     fixes: [rename(property, name, meant, near === undefined ? 'suggestion' : 'safe', view)],
   };
 }
@@ -82,17 +82,21 @@ const SIZES = new Set([
 /** The one name that is so close that nothing else can be meant: two letters at most, and one in four. */
 function nearest(name: string, known: readonly string[]): string | undefined {
   const limit = Math.min(2, Math.floor(name.length / 4));
-  const close = known.filter((candidate) => distance(name.toLowerCase(), candidate.toLowerCase()) <= limit);
-  return close.length === 1 ? close[0] : undefined;
+  const ranked = known
+    .map((candidate) => ({ candidate, away: distance(name.toLowerCase(), candidate.toLowerCase()) }))
+    .toSorted((left, right) => left.away - right.away);
+  const [first, second] = ranked;
+  if (first === undefined || first.away > limit || first.away === second?.away) return undefined;
+  return first.candidate;
 }
 
 /** Levenshtein's distance. */
 function distance(from: string, to: string): number {
   let row = Array.from({ length: to.length + 1 }, (_, column) => column);
-  for (const [index, letter] of [...from].entries()) {
+  for (let index = 0; index < from.length; index += 1) {
     const next = [index + 1];
-    for (const [column, other] of [...to].entries()) {
-      const replaced = (row[column] ?? 0) + (letter === other ? 0 : 1);
+    for (let column = 0; column < to.length; column += 1) {
+      const replaced = (row[column] ?? 0) + (from[index] === to[column] ? 0 : 1);
       next.push(Math.min(replaced, (row[column + 1] ?? 0) + 1, (next[column] ?? 0) + 1));
     }
     row = next;
