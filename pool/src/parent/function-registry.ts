@@ -138,7 +138,9 @@ async function importLoaded(url: string): Promise<object | null> {
     timer = setTimeout(resolve, IMPORT_PATIENCE_MS, null);
   });
   try {
-    const namespace: unknown = await Promise.race([import(url), patience]);
+    // Bundlers must leave this to Node: what is imported is found while the program runs.
+    const loading: Promise<unknown> = import(/* webpackIgnore: true */ /* @vite-ignore */ url);
+    const namespace = await Promise.race([loading, patience]);
     return typeof namespace === 'object' ? namespace : null;
   } finally {
     clearTimeout(timer);
