@@ -1,4 +1,7 @@
-/** Turns the pool's events into batches for the host: the first task at once, then at most 20 batches a second. */
+/**
+ * Turns the pool's events into batches for the host: the first task at once, then at most 20 batches a second. While
+ * nothing happens, as in a long task, a batch without news tells a few times a second how late it is.
+ */
 import {
   emptyTaskColumns,
   TASK_STAMPS,
@@ -13,6 +16,7 @@ import { monotonicMs } from './run-clock.ts';
 import { stackOf } from './runner-error.ts';
 
 const BATCH_EVERY_MS = 50;
+const HEARTBEAT_MS = 250;
 /** More failures than the host keeps are only counted. */
 const KEPT_FAILURES = 100;
 /** One event of so many is timed: looking at the clock costs as much as recording. */
@@ -39,6 +43,7 @@ export class BatchRecorder {
   #longestTaskMs = 0;
   #submittedTasks = 0;
   #timer: NodeJS.Timeout | null = null;
+  readonly #heartbeat = setInterval(() => this.#flush(), HEARTBEAT_MS).unref();
   #hasSentTask = false;
   #isCancelled = false;
   #events = 0;
@@ -80,8 +85,13 @@ export class BatchRecorder {
     this.#sendSoon();
   }
 
-  /** Sends what has not been sent. */
-  flush(): void {
+  /** Sends what has not been sent, and nothing after it. */
+  close(): void {
+    clearInterval(this.#heartbeat);
+    this.#flush();
+  }
+
+  #flush(): void {
     const begun = performance.now();
     if (this.#timer !== null) clearTimeout(this.#timer);
     this.#timer = null;
@@ -146,15 +156,17 @@ export class BatchRecorder {
   #sendSoon(): void {
     if (!this.#hasSentTask && this.#tasks.index.length > 0) {
       this.#hasSentTask = true;
-      this.flush();
+      this.#flush();
     }
-    this.#timer ??= setTimeout(() => this.flush(), BATCH_EVERY_MS).unref();
+    this.#timer ??= setTimeout(() => this.#flush(), BATCH_EVERY_MS).unref();
   }
 
   #addTask(event: TaskSettled): void {
+    // A task that was ended while it ran has no result, and with it no stamps of its worker.
+    const started = this.#running.get(event.task);
     this.#running.delete(event.task);
     this.#tasks.index.push(event.task);
-    this.#tasks.worker.push(event.worker);
+    this.#tasks.worker.push(event.worker === -1 ? (started?.worker ?? -1) : event.worker);
     const outcome = this.#isCancelled && event.outcome === 'worker-died' ? 'cancelled' : event.outcome;
     this.#tasks.outcome.push(outcome);
     this.#tasks.bytesIn.push(event.bytesIn);
@@ -162,7 +174,8 @@ export class BatchRecorder {
     this.#tasks.cpuMs.push(event.cpuMs);
     for (const stamp of TASK_STAMPS) {
       const at = event[stamp];
-      this.#tasks[stamp].push(at === null ? null : this.#since(at));
+      const known = stamp === 'runStart' ? (started?.runStart ?? null) : null;
+      this.#tasks[stamp].push(at === null ? known : this.#since(at));
     }
     if (event.runStart !== null && event.runEnd !== null) {
       this.#longestTaskMs = Math.max(this.#longestTaskMs, event.runEnd - event.runStart);

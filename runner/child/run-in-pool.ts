@@ -72,7 +72,7 @@ async function submitAll(pool: ProcessPoolExecutor, run: PoolRun, shouldStop: ()
     if (shouldStop() || inFlight.broken !== null) break;
     const chunk = tuples.slice(first, first + chunksize);
     recorder.countSubmitted(chunk.length);
-    inFlight.add(submitChunk(pool, task, chunk));
+    for (const part of byLength(chunk)) inFlight.add(submitPart(pool, task, part));
     // Half of them gone at once, rather than each time one has: the pool sends more in one go.
     if (inFlight.count >= most) await inFlight.downTo(most / 2);
     else if ((first / chunksize) % SUBMITTED_AT_ONCE === 0) await setImmediate();
@@ -113,19 +113,29 @@ class InFlight {
 }
 
 /**
- * A chunk is a map of its own, because the first error ends a map. Its items then have arguments in columns, and those
- * of a shorter list are `undefined`.
+ * Cuts a chunk where the number of arguments changes: a map takes arguments in columns, and one that is filled up with
+ * `undefined` is not one that is left out, as a rest parameter shows. Calls without arguments have no column at all.
  */
-function submitChunk(
+function byLength(chunk: readonly unknown[][]): unknown[][][] {
+  const parts: unknown[][][] = [];
+  for (const tuple of chunk) {
+    const part = parts.at(-1);
+    if (part !== undefined && tuple.length > 0 && part[0]?.length === tuple.length) part.push(tuple);
+    else parts.push([tuple]);
+  }
+  return parts;
+}
+
+/** A map of its own for what is sent together, because the first error ends a map. */
+function submitPart(
   pool: ProcessPoolExecutor,
   task: AnyTask,
-  chunk: readonly unknown[][],
+  part: readonly unknown[][],
 ): PromiseLike<unknown> {
-  const [only] = chunk;
-  if (chunk.length === 1 && only !== undefined) return pool.submit(task, ...only);
-  const width = chunk.reduce((most, tuple) => Math.max(most, tuple.length), 1);
-  const columns = Array.from({ length: width }, (_, column) => chunk.map((tuple) => tuple[column]));
-  return pool.map(task, ...columns, { chunksize: chunk.length });
+  const [first = []] = part;
+  if (part.length === 1) return pool.submit(task, ...first);
+  const columns = first.map((_, column) => part.map((tuple) => tuple[column]));
+  return pool.map(task, ...columns, { chunksize: part.length });
 }
 
 /** Errors of a task that never ran: its arguments could not be sent, or the worker could not import it. */

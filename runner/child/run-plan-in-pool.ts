@@ -72,7 +72,7 @@ async function runInputs({ plan, planPath, moduleUrl, tuples, channel, signal }:
   try {
     await runInPool({ plan, moduleUrl, tuples, recorder, signal });
   } finally {
-    recorder.flush();
+    recorder.close();
     const { recordingMs } = recorder;
     const share = recordingMs / (performance.now() - begun);
     if (recordingMs > NOTED_RECORDING_MS && share > NOTED_RECORDING_SHARE)

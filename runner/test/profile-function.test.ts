@@ -85,6 +85,33 @@ test('tsconfig paths and an npm package', async () => {
   assert.equal(profiled.run.failedTasks, 0);
 });
 
+test('calls of one chunk get as many arguments as each was given', async () => {
+  const project = scratchProject({
+    'task.ts':
+      'export function f(...all: number[]) { if (all.some((one, at) => one !== at)) throw new Error(String(all)); }',
+  });
+  const inputs = '[[0], [0, 1], [], [], [0, 1, 2], [0, 1, 2], [0]]';
+  const profiled = await profile(project, 'task.ts', 'f', inputs, { chunksize: 4 });
+  completed(profiled, 7);
+  assert.deepEqual(profiled.run.failures, []);
+});
+
+test('time goes on while a long task runs', async () => {
+  const project = scratchProject({
+    'task.ts':
+      'export function f(n: number) { const end = performance.now() + n; while (performance.now() < end); }',
+  });
+  const { events } = await profile(project, 'task.ts', 'f', '[1200]');
+  const moments = events.flatMap((event) =>
+    event.type === 'batch' && event.running.length > 0 ? [event.now] : [],
+  );
+  assert.ok(moments.length >= 3, `${moments.length} batches came while the task ran`);
+  assert.deepEqual(
+    moments,
+    moments.toSorted((a, b) => a - b),
+  );
+});
+
 test('inputs by iterator, async iterator, await and tuples', async () => {
   const project = scratchProject({
     'task.ts':
