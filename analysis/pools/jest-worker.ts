@@ -11,6 +11,7 @@ export const jestWorker: PoolLibrary = {
   map: undefined,
   sameShape: [],
   taskCarrier: 'file',
+  payload: 'all',
   release: ['end'],
   refusesAfterRelease: true,
   keepsProcessAlive: true,

@@ -9,6 +9,12 @@ type TaskCarrier =
   /** A file and the name of one of its exports. */
   | 'file';
 
+/**
+ * Which arguments of a submit are sent to the worker. `rest`: all after the task; `first`: the first; `list`: the elements
+ * of the second; `all`: every one.
+ */
+type Payload = 'rest' | 'first' | 'list' | 'all';
+
 interface PoolSizeOptions {
   /** The option that bounds the number of workers. */
   readonly max: string;
@@ -63,6 +69,8 @@ export interface PoolLibrary {
   /** Methods that give the same pool, with options bound or for chaining. */
   readonly sameShape: readonly string[];
   readonly taskCarrier: TaskCarrier;
+  /** Unknown where absent: what is sent is not written in the call. */
+  readonly payload?: Payload;
   /** Methods after which the pool holds no workers; the first is the one to recommend. */
   readonly release: readonly string[];
   /** The release methods that let every submitted task finish first; unknown where absent. The others fail what is not done. */

@@ -10,6 +10,7 @@ export const piscina: PoolLibrary = {
   map: undefined,
   sameShape: ['on', 'once', 'addListener', 'prependListener', 'off', 'removeListener', 'setMaxListeners'],
   taskCarrier: 'file',
+  payload: 'first',
   release: ['close', 'destroy', '@@asyncDispose', '@@dispose'],
   drains: ['close', '@@asyncDispose'],
   refusesAfterRelease: false,

@@ -10,6 +10,7 @@ export const poolifier: PoolLibrary = {
   map: undefined,
   sameShape: [],
   taskCarrier: 'file',
+  payload: 'first',
   release: ['destroy'],
   drains: [],
   refusesAfterRelease: true,

@@ -11,6 +11,7 @@ export const poolscope: PoolLibrary = {
   completionOrder: 'asCompleted',
   sameShape: ['with'],
   taskCarrier: 'reference',
+  payload: 'rest',
   release: ['shutdown', 'terminateWorkers', 'killWorkers', '@@asyncDispose'],
   drains: ['shutdown', '@@asyncDispose'],
   refusesAfterRelease: true,

@@ -10,6 +10,7 @@ export const tinypool: PoolLibrary = {
   map: undefined,
   sameShape: ['on', 'once', 'addListener', 'prependListener', 'off', 'removeListener', 'setMaxListeners'],
   taskCarrier: 'file',
+  payload: 'first',
   release: ['destroy'],
   drains: [],
   refusesAfterRelease: false,

@@ -10,6 +10,7 @@ export const workerpool: PoolLibrary = {
   map: undefined,
   sameShape: [],
   taskCarrier: 'source',
+  payload: 'list',
   release: ['terminate', 'clear'],
   drains: [],
   refusesAfterRelease: false,

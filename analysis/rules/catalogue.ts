@@ -7,8 +7,10 @@ import noIoBoundTask from './no-io-bound-task.ts';
 import noMapMisuse from './no-map-misuse.ts';
 import noMissingShutdown from './no-missing-shutdown.ts';
 import noOversizedPool from './no-oversized-pool.ts';
+import noPoolPerCall from './no-pool-per-call.ts';
 import noShutdownBeforeSettled from './no-shutdown-before-settled.ts';
 import noUnboundedSubmit from './no-unbounded-submit.ts';
+import noUncloneable from './no-uncloneable.ts';
 import noUseAfterShutdown from './no-use-after-shutdown.ts';
 import noUsingEscape from './no-using-escape.ts';
 import preferAsCompleted from './prefer-as-completed.ts';
@@ -46,6 +48,8 @@ export const ALL_RULES: readonly Rule[] = [
   noOversizedPool,
   preferAsCompleted,
   preferWait,
+  noPoolPerCall,
+  noUncloneable,
 ];
 
 export const RULES: readonly RuleMetadata[] = ALL_RULES.map(({ id, defaultSeverity, summary }) => ({
