@@ -75,7 +75,8 @@ async function observe(scenario, { id, kind }) {
   await new Promise((resolve) => child.on('exit', resolve));
   clearTimeout(timer);
   if (scenario.endsParent && !isLate) return leftBehind(left, readFileSync(file, 'utf8'));
-  for (const pid of [...left, -child.pid]) end(pid);
+  const group = child.pid === undefined ? [] : [-child.pid];
+  for (const pid of [...left, ...group]) end(pid);
   if (isLate) return { holds: false, words: 'the program hangs' };
   return parse(stdout) ?? { holds: false, words: `the program crashes: ${reasonOf(stderr)}` };
 }

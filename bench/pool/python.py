@@ -94,9 +94,10 @@ def burst(pool, fn, arguments):
 
 def noops(pool, workers, params):
     count = params["count"]
-    burst(pool, noop, range(min(count, 20_000)))
-    seconds = min(burst(pool, noop, range(count))[0] for _ in range(2))
-    return {"perSecond": count / seconds}
+    burst(pool, noop, range(5000))
+    cpu = own_cpu()
+    seconds, _ = burst(pool, noop, range(count))
+    return {"perSecond": count / seconds, "cpuUs": (own_cpu() - cpu) * 1e6 / count}
 
 
 ITEMS = {
@@ -113,24 +114,28 @@ def map_items(pool, workers, params):
     items = [create(i) for i in range(count)]
     pool.map(fn, items[: count // 5], params["chunksize"])
     rates = []
-    end = time.perf_counter() + 0.4
+    cpu = own_cpu()
+    end = time.perf_counter() + 0.3
     while not rates or (time.perf_counter() < end and len(rates) < 7):
         started = time.perf_counter()
         pool.map(fn, items, params["chunksize"])
         rates.append(count / (time.perf_counter() - started))
-    return {"perSecond": sorted(rates)[len(rates) // 2]}
+    used = own_cpu() - cpu
+    return {"perSecond": sorted(rates)[len(rates) // 2], "cpuUs": used * 1e6 / (count * len(rates))}
 
 
 def round_trip(pool, workers, params):
     for call in range(2000):
         pool.result(pool.start(noop, call))
     times = []
+    cpu = own_cpu()
     for call in range(params["count"]):
         started = time.perf_counter()
         pool.result(pool.start(noop, call))
         times.append((time.perf_counter() - started) * 1e6)
+    used = (own_cpu() - cpu) * 1e6 / len(times)
     times.sort()
-    return {"p50": times[len(times) // 2], "p99": times[int(len(times) * 0.99)]}
+    return {"p50": times[len(times) // 2], "p99": times[int(len(times) * 0.99)], "cpuUs": used}
 
 
 def order(i):
@@ -142,13 +147,16 @@ def order(i):
 def objects(pool, workers, params):
     arguments = [order(i) for i in range(params["count"])]
     burst(pool, noop, arguments[:3000])
+    cpu = own_cpu()
     seconds, _ = burst(pool, noop, arguments)
-    return {"perSecond": params["count"] / seconds}
+    count = params["count"]
+    return {"perSecond": count / seconds, "cpuUs": (own_cpu() - cpu) * 1e6 / count}
 
 
 def echoes(pool, size, count, in_flight, warm_up):
     value = bytes(size)
     for repetitions in (warm_up, count):
+        cpu = own_cpu()
         started = time.perf_counter()
         handles = []
         for _ in range(repetitions):
@@ -158,7 +166,8 @@ def echoes(pool, size, count, in_flight, warm_up):
         for handle in handles:
             pool.result(handle)
         seconds = time.perf_counter() - started
-    return {"mbPerSecond": count * size / 1e6 / seconds}
+    megabytes = count * size / 1e6
+    return {"mbPerSecond": megabytes / seconds, "cpuMs": (own_cpu() - cpu) * 1000 / megabytes}
 
 
 def megabytes(pool, workers, params):

@@ -15,7 +15,7 @@ export function integers(count) {
 }
 
 /** Calls `once` until it has had enough of time or repetitions; returns the median of what it returns. */
-export async function medianOf(once, { leastMs = 400, most = 7 } = {}) {
+export async function medianOf(once, { leastMs = 300, most = 7 } = {}) {
   const values = [];
   const end = performance.now() + leastMs;
   do values.push(await once());

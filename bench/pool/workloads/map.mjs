@@ -1,3 +1,4 @@
+import { treeCpuMs } from '../cpu-time.mjs';
 import { assertEqual, integers, medianOf } from './burst.mjs';
 
 const KINDS = {
@@ -35,21 +36,27 @@ export default {
       params: { kind, task: KINDS[kind].task, chunksize: Number(chunksize), count: COUNTS[chunksize][kind] },
     })),
   ),
-  metrics: [{ key: 'perSecond', label: 'items/s', better: 'higher', digits: 0 }],
+  metrics: [
+    { key: 'perSecond', label: 'items/s', better: 'higher', digits: 0 },
+    { key: 'cpuUs', label: 'CPU µs/item', better: 'lower', digits: 3 },
+  ],
   takes: ({ id }) => TAKE_PART.has(id),
   async measure({ pool }, { kind, task, chunksize, count }) {
     const { item, result } = KINDS[kind];
     const map = pool.map ?? ((name, items, size) => mapByHand(pool, name, items, size));
     const items = integers(count).map((index) => item(index));
     await map(task, items.slice(0, count / 5), chunksize);
+    const cpuBefore = treeCpuMs();
+    let done = 0;
     const perSecond = await medianOf(async () => {
       const started = performance.now();
       const results = await map(task, items, chunksize);
       const ms = performance.now() - started;
       assertEqual(results[count - 1], result(count - 1));
+      done += count;
       return count / (ms / 1000);
     });
-    return { perSecond };
+    return { perSecond, cpuUs: ((treeCpuMs() - cpuBefore) * 1000) / done };
   },
 };
 

@@ -1,3 +1,10 @@
+import { treeCpuMs } from '../cpu-time.mjs';
+
+export const ECHO_METRICS = [
+  { key: 'mbPerSecond', label: 'MB/s', better: 'higher', digits: 0 },
+  { key: 'cpuMs', label: 'CPU ms/MB', better: 'lower', digits: 2 },
+];
+
 export default {
   name: 'megabytes',
   about:
@@ -6,7 +13,7 @@ export default {
     { label: 'one at a time', params: { count: 60, inFlight: 1, isBinary: true } },
     { label: '8 in flight', params: { count: 160, inFlight: 8, isBinary: true } },
   ],
-  metrics: [{ key: 'mbPerSecond', label: 'MB/s', better: 'higher', digits: 0 }],
+  metrics: ECHO_METRICS,
   measure: ({ pool }, { count, inFlight }) =>
     measureEchoes(pool, () => new Uint8Array(1_000_000).fill(7), { count, inFlight, warmUp: 40 }),
 };
@@ -21,10 +28,12 @@ export async function measureEchoes(pool, create, { count, inFlight, warmUp }) {
     }
   };
   await repeat(echo, warmUp, inFlight);
+  const cpuBefore = treeCpuMs();
   const started = performance.now();
   await repeat(echo, count, inFlight);
   const seconds = (performance.now() - started) / 1000;
-  return { mbPerSecond: (count * value.byteLength) / 1e6 / seconds };
+  const megabytes = (count * value.byteLength) / 1e6;
+  return { mbPerSecond: megabytes / seconds, cpuMs: (treeCpuMs() - cpuBefore) / megabytes };
 }
 
 async function repeat(once, count, inFlight) {
