@@ -6,6 +6,7 @@ import type { TracedFunction } from '../effects/trace.ts';
 import type { FileView, PoolCall } from '../file-view.ts';
 import { ANONYMOUS } from '../model/summary.ts';
 import { ANY_METHOD } from './library.ts';
+import type { Span } from '../syntax/span.ts';
 import { memberName, propertyValue, unwrap, type Node } from '../syntax/tree.ts';
 
 export interface SubmittedTask {
@@ -31,6 +32,17 @@ export function taskOf(call: PoolCall, view: FileView): SubmittedTask | undefine
     case 'file':
       return fileTask(call, view);
   }
+}
+
+/** Where to point at the task; its file may name it, and then the method is what the user can look at. */
+export function spanOfTask(task: SubmittedTask, call: PoolCall): Span {
+  const { start, end } = task.node === call.node ? call.node.callee : task.node;
+  return { start, end };
+}
+
+/** The task's name in a sentence. */
+export function namedTask({ name }: SubmittedTask): string {
+  return name.length > 40 ? 'the task' : `\`${name}\``;
 }
 
 /** A function, or the name of a method that the worker's script registers. */

@@ -5,7 +5,7 @@
 import { onlyWaits, type Waiting } from '../effects/waiting.ts';
 import type { FileView, PoolCall } from '../file-view.ts';
 import { directCallFixes } from '../fixes/direct-call-fix.ts';
-import { taskOf, type SubmittedTask } from '../pools/task.ts';
+import { namedTask, spanOfTask, taskOf, type SubmittedTask } from '../pools/task.ts';
 import { isTrialFile } from '../trial-file.ts';
 import type { Report, Rule } from './rule.ts';
 
@@ -33,12 +33,11 @@ function isStandIn({ isTimer }: Waiting, view: FileView): boolean {
 
 function report(call: PoolCall, task: SubmittedTask, { on, isTimer }: Waiting, view: FileView): Report {
   const pool = view.textOf(call.receiver);
-  const name = task.name.length > 40 ? 'The task' : `\`${task.name}\``;
-  const { start, end } = task.node === call.node ? call.node.callee : task.node;
+  const name = namedTask(task);
   const what = isTimer ? 'a timer' : 'input and output';
   return {
-    span: { start, end },
-    message: `${name} only waits for ${what} (\`${on.call.text}\`), and so does the worker that runs it: \`${pool}\` has as many of them under way as it has workers, and each pays for the way there and back. Call it directly; the event loop waits for thousands at once.`,
+    span: spanOfTask(task, call),
+    message: `${name === 'the task' ? 'The task' : name} only waits for ${what} (\`${on.call.text}\`), and so does the worker that runs it: \`${pool}\` has as many of them under way as it has workers, and each pays for the way there and back. Call it directly; the event loop waits for thousands at once.`,
     related: [
       ...on.steps.map((step) => view.locate(step.path, step.span, `calls \`${step.name}\``)),
       view.locate(on.path, on.call.span, `waits for \`${on.call.text}\``),

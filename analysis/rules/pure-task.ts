@@ -7,7 +7,7 @@ import type { TracedEffect } from '../effects/trace.ts';
 import type { FileView, PoolCall } from '../file-view.ts';
 import { submitInsteadOfMap } from '../fixes/submit-fix.ts';
 import type { EffectKind } from '../model/summary.ts';
-import { taskOf, type SubmittedTask } from '../pools/task.ts';
+import { namedTask, spanOfTask, taskOf, type SubmittedTask } from '../pools/task.ts';
 import type { Report, Rule } from './rule.ts';
 
 /** Logging, clocks and reading are no effects that another task could trip over. */
@@ -35,10 +35,7 @@ const pureTask: Rule = {
 export default pureTask;
 
 function report(call: PoolCall, task: SubmittedTask, effect: TracedEffect, view: FileView): Report {
-  const chain = [
-    task.name.length > 40 ? 'the task' : `\`${task.name}\``,
-    ...effect.steps.map(({ name }) => `\`${name}\``),
-  ];
+  const chain = [namedTask(task), ...effect.steps.map(({ name }) => `\`${name}\``)];
   const path =
     effect.steps.length === 0
       ? chain[0]
@@ -55,12 +52,6 @@ function report(call: PoolCall, task: SubmittedTask, effect: TracedEffect, view:
 /** It stays in the worker, however the task is run. */
 function isLost(kind: EffectKind): boolean {
   return kind === 'global-write' || kind === 'environment';
-}
-
-function spanOfTask(task: SubmittedTask, call: PoolCall) {
-  // Where the task is named by the pool's file, the method is what the user can look at.
-  const { start, end } = task.node === call.node ? call.node.callee : task.node;
-  return { start, end };
 }
 
 function consequence(kind: EffectKind, isMap: boolean, pool: string): string {
