@@ -8,11 +8,14 @@ import noMapMisuse from './no-map-misuse.ts';
 import noMissingShutdown from './no-missing-shutdown.ts';
 import noOversizedPool from './no-oversized-pool.ts';
 import noPoolPerCall from './no-pool-per-call.ts';
+import noPrototypeLoss from './no-prototype-loss.ts';
+import noSharedState from './no-shared-state.ts';
 import noShutdownBeforeSettled from './no-shutdown-before-settled.ts';
 import noUnboundedSubmit from './no-unbounded-submit.ts';
 import noUncloneable from './no-uncloneable.ts';
 import noUseAfterShutdown from './no-use-after-shutdown.ts';
 import noUsingEscape from './no-using-escape.ts';
+import ownerMustDispose from './owner-must-dispose.ts';
 import preferAsCompleted from './prefer-as-completed.ts';
 import preferAvailableParallelism from './prefer-available-parallelism.ts';
 import preferMap from './prefer-map.ts';
@@ -50,6 +53,9 @@ export const ALL_RULES: readonly Rule[] = [
   preferWait,
   noPoolPerCall,
   noUncloneable,
+  noSharedState,
+  ownerMustDispose,
+  noPrototypeLoss,
 ];
 
 export const RULES: readonly RuleMetadata[] = ALL_RULES.map(({ id, defaultSeverity, summary }) => ({
