@@ -75,6 +75,11 @@ export class FileView {
     return pool === undefined ? value : { kind: 'pool', ...pool, isFresh: false };
   }
 
+  /** What a reference of another file's summary means there. */
+  valueAt(ref: ValueRef, path: string): Value {
+    return this.#values.resolve(ref, path);
+  }
+
   functionOf(expression: Node): TracedFunction | undefined {
     const value = this.valueOf(expression);
     return value.kind === 'function' ? value : undefined;

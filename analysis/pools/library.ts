@@ -71,6 +71,8 @@ export interface PoolLibrary {
   readonly taskCarrier: TaskCarrier;
   /** Unknown where absent: what is sent is not written in the call. */
   readonly payload?: Payload;
+  /** An instance of a class with methods is an error rather than a copy without them. */
+  readonly refusesInstances?: boolean;
   /** Methods after which the pool holds no workers; the first is the one to recommend. */
   readonly release: readonly string[];
   /** The release methods that let every submitted task finish first; unknown where absent. The others fail what is not done. */

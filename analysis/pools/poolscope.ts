@@ -12,6 +12,7 @@ export const poolscope: PoolLibrary = {
   sameShape: ['with'],
   taskCarrier: 'reference',
   payload: 'rest',
+  refusesInstances: true,
   release: ['shutdown', 'terminateWorkers', 'killWorkers', '@@asyncDispose'],
   drains: ['shutdown', '@@asyncDispose'],
   refusesAfterRelease: true,

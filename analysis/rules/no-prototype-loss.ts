@@ -1,0 +1,116 @@
+/**
+ * An instance of a class goes to a worker as its data alone: methods, getters and private fields stay here. Silent on
+ * classes that are only data, and on values whose class the code does not show.
+ */
+import type { FileView, PoolCall } from '../file-view.ts';
+import type { ClassSummary } from '../model/summary.ts';
+import type { Value } from '../modules/resolve-value.ts';
+import { partsOf, payloadsOf, type PayloadPart } from '../pools/payload.ts';
+import { unwrap, type Node } from '../syntax/tree.ts';
+import type { Report, Rule } from './rule.ts';
+
+const noPrototypeLoss: Rule = {
+  id: 'no-prototype-loss',
+  defaultSeverity: 'warning',
+  summary: 'A task is given an instance of a class, whose methods do not travel with it.',
+  check(view: FileView): readonly Report[] {
+    return view.poolCalls.flatMap((call) => {
+      const reports = new Map<Node, Report>();
+      for (const payload of payloadsOf(call, view)) {
+        for (const part of partsOf(payload, view)) {
+          const lost = lostBy(part.value, view);
+          if (lost !== undefined && !reports.has(part.node))
+            reports.set(part.node, report(part, lost, call, view));
+        }
+      }
+      return [...reports.values()];
+    });
+  },
+};
+
+export default noPrototypeLoss;
+
+interface Loss {
+  readonly className: string;
+  /** A member that the worker does not find. */
+  readonly member: string;
+  readonly instead: string;
+}
+
+/** Classes of the platform whose instances arrive empty. */
+const EMPTY_ON_ARRIVAL: ReadonlyMap<string, Loss> = new Map(
+  (
+    [
+      ['URL', 'href', 'Pass its `href`, and make a URL of it in the task'],
+      ['URLSearchParams', 'get', 'Pass it as a string'],
+      ['Headers', 'get', 'Pass its entries as an array'],
+      ['FormData', 'get', 'Pass its entries as an array'],
+      ['Request', 'url', 'Pass its URL, method and body'],
+      ['Response', 'body', 'Pass its status and body'],
+    ] as const
+  ).map(([className, member, instead]) => [`new ${className}`, { className, member, instead }]),
+);
+
+function lostBy(value: Node, view: FileView): Loss | undefined {
+  // The promise of an instance is another matter.
+  if (value.type === 'CallExpression') {
+    const callee = view.valueOf(value.callee);
+    if (callee.kind === 'function' && callee.summary.isAsync) return undefined;
+  }
+  const known = view.valueOf(value);
+  if (known.kind === 'external' && known.isBuiltIn) return EMPTY_ON_ARRIVAL.get(known.name);
+  if (known.kind !== 'instance') return undefined;
+  const method = methodOf(known, view);
+  if (method === undefined) return undefined;
+  return {
+    className: known.summary.name,
+    member: method,
+    instead: 'Pass its data as a plain object, and make the instance in the task',
+  };
+}
+
+/** The first method of a class or of one above it; none where a class above is not of the project. */
+function methodOf(
+  { summary, path }: Extract<Value, { kind: 'instance' }>,
+  view: FileView,
+  depth = 5,
+): string | undefined {
+  const above = summary.superClass.kind === 'unknown' ? undefined : view.valueAt(summary.superClass, path);
+  // An error keeps what it is, and of other classes of packages nothing is known.
+  if (above !== undefined && above.kind !== 'class') return undefined;
+  const own = ownMethod(summary);
+  if (own !== undefined || above === undefined || depth === 0) return own;
+  return methodOf({ kind: 'instance', path: above.path, summary: above.summary }, view, depth - 1);
+}
+
+function ownMethod({ members }: ClassSummary): string | undefined {
+  const found = Object.entries(members).find(
+    ([name, value]) => value.kind === 'function' && name !== 'constructor' && !PLAIN_DATA_METHODS.has(name),
+  );
+  return found?.[0];
+}
+
+/** What a class of data may have without anybody calling it in a worker. */
+const PLAIN_DATA_METHODS = new Set([
+  'toString',
+  'toJSON',
+  'valueOf',
+  '@@toStringTag',
+  '@@toPrimitive',
+  '@@dispose',
+]);
+
+function report({ node, value }: PayloadPart, lost: Loss, call: PoolCall, view: FileView): Report {
+  const text = view.textOf(unwrap(node)).replace(/\s+/g, ' ');
+  const shown = text.length > 50 ? `${text.slice(0, 47)}…` : text;
+  const isThrown = call.library.refusesInstances === true;
+  const isIt = value === unwrap(node) || view.valueOf(node).kind === 'instance';
+  const effect = isThrown
+    ? `the pool refuses it, as \`${lost.member}\` would be missing in the worker`
+    : `the worker gets a copy without \`${lost.member}\` and its other members`;
+  return {
+    span: { start: node.start, end: node.end },
+    ...(isThrown ? { severity: 'error' as const } : {}),
+    message: `\`${shown}\` ${isIt ? 'is' : 'is or holds'} an instance of \`${lost.className}\`: ${effect}. ${lost.instead}.`,
+  };
+}
