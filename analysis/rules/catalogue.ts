@@ -4,6 +4,7 @@ import noAwaitInSubmitLoop from './no-await-in-submit-loop.ts';
 import noClosureCapture from './no-closure-capture.ts';
 import noFloatingTask from './no-floating-task.ts';
 import noIoBoundTask from './no-io-bound-task.ts';
+import noLocksInTask from './no-locks-in-task.ts';
 import noMapMisuse from './no-map-misuse.ts';
 import noMissingShutdown from './no-missing-shutdown.ts';
 import noOversizedPool from './no-oversized-pool.ts';
@@ -56,6 +57,7 @@ export const ALL_RULES: readonly Rule[] = [
   noSharedState,
   ownerMustDispose,
   noPrototypeLoss,
+  noLocksInTask,
 ];
 
 export const RULES: readonly RuleMetadata[] = ALL_RULES.map(({ id, defaultSeverity, summary }) => ({
