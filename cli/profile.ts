@@ -92,7 +92,13 @@ async function reportPage(run: RecordedRun, report: ProfileReport): Promise<stri
   const [script, style] = await Promise.all(
     ['view.js', 'view.css'].map((name) => readFile(join(DIST_DIRECTORY, name), 'utf8')),
   );
-  return renderReportPage({ run, report, script: script ?? '', style: style ?? '' });
+  return renderReportPage({
+    run,
+    report,
+    script: script ?? '',
+    style: style ?? '',
+    folders: [process.cwd()],
+  });
 }
 
 async function write(path: string, text: string): Promise<void> {

@@ -126,5 +126,6 @@ function renderPage(webview: vscode.Webview, dist: vscode.Uri, pageTitle: string
     cspSource: webview.cspSource,
     scriptUri: webview.asWebviewUri(vscode.Uri.joinPath(dist, 'view.js')).toString(),
     styleUri: webview.asWebviewUri(vscode.Uri.joinPath(dist, 'view.css')).toString(),
+    folders: (vscode.workspace.workspaceFolders ?? []).map(({ uri }) => uri.fsPath),
   });
 }

@@ -2,6 +2,7 @@
 import './styles/view.css';
 import { connectToHost } from './host-link.ts';
 import { EMBEDDED_RUN_ID, VIEW_ROOT_ID } from './page-ids.ts';
+import { parseFolders } from './parse-folders.ts';
 import { parseHostMessage, parseLoaded } from './parse-host-message.ts';
 import { ProfileView } from './view.ts';
 
@@ -10,7 +11,7 @@ if (root === null)
   throw new Error(`The page has no element with the id ${VIEW_ROOT_ID}: it was not made by page.ts.`);
 
 const host = connectToHost();
-const view = new ProfileView(root, host);
+const view = new ProfileView(root, host, parseFolders(root.dataset['folders']));
 
 window.addEventListener('message', (event) => {
   const message = parseHostMessage(event.data);

@@ -15,6 +15,8 @@ export interface WebviewPageOptions {
   readonly scriptUri: string;
   readonly styleUri: string;
   readonly title: string;
+  /** Of the workspace; files inside are shown relative to them. */
+  readonly folders: readonly string[];
 }
 
 /** The page of the webview; it loads nothing but our script and style sheet, and asks the extension for its run. */
@@ -24,11 +26,13 @@ export function renderWebviewPage({
   scriptUri,
   styleUri,
   title,
+  folders,
 }: WebviewPageOptions): string {
   const policy = `default-src 'none'; script-src 'nonce-${nonce}'; style-src ${cspSource}; base-uri 'none'; form-action 'none'`;
   return page({
     policy,
     title,
+    folders,
     bodyClass: '',
     head: `<link rel="stylesheet" href="${escapeHtml(styleUri)}">`,
     body: `<script nonce="${escapeHtml(nonce)}" src="${escapeHtml(scriptUri)}"></script>`,
@@ -41,10 +45,12 @@ export interface ReportPageOptions {
   /** The text of `view.js` and of `view.css`. */
   readonly script: string;
   readonly style: string;
+  /** Files inside are shown relative to these. */
+  readonly folders: readonly string[];
 }
 
 /** One HTML file with the same view and the run inside it; it loads nothing and works from disk. */
-export function renderReportPage({ run, report, script, style }: ReportPageOptions): string {
+export function renderReportPage({ run, report, script, style, folders }: ReportPageOptions): string {
   const nonce = globalThis.crypto.randomUUID();
   const policy = `default-src 'none'; script-src 'nonce-${nonce}'; style-src 'nonce-${nonce}'; base-uri 'none'; form-action 'none'`;
   // Only the first < of each tag matters to the HTML parser, and in JSON a < can stand in strings alone.
@@ -52,6 +58,7 @@ export function renderReportPage({ run, report, script, style }: ReportPageOptio
   return page({
     policy,
     title: `${run.function.name} – Poolscope profile`,
+    folders,
     bodyClass: 'poolscope-report',
     head: `<style nonce="${nonce}">${style.replaceAll(/<\/(style)/gi, '<\\/$1')}</style>`,
     body: [
@@ -64,12 +71,13 @@ export function renderReportPage({ run, report, script, style }: ReportPageOptio
 interface PageParts {
   readonly policy: string;
   readonly title: string;
+  readonly folders: readonly string[];
   readonly bodyClass: string;
   readonly head: string;
   readonly body: string;
 }
 
-function page({ policy, title, bodyClass, head, body }: PageParts): string {
+function page({ policy, title, folders, bodyClass, head, body }: PageParts): string {
   return `<!DOCTYPE html>
 <html lang="en">
 <head>
@@ -80,7 +88,7 @@ function page({ policy, title, bodyClass, head, body }: PageParts): string {
 ${head}
 </head>
 <body class="${bodyClass}">
-<main id="${VIEW_ROOT_ID}"></main>
+<main id="${VIEW_ROOT_ID}" data-folders="${escapeHtml(JSON.stringify(folders))}"></main>
 <noscript>Poolscope's profile view is drawn by a script, which is switched off here.</noscript>
 ${body}
 </body>

@@ -37,11 +37,13 @@ export class ProfileView {
   #panelTimer: ReturnType<typeof setTimeout> | null = null;
   #firstTaskShownFor: string | null = null;
 
-  constructor(root: HTMLElement, host: HostLink) {
+  /** @param folders Files inside are shown relative to these. */
+  constructor(root: HTMLElement, host: HostLink, folders: readonly string[]) {
     this.#host = host;
     const openLocation = host.isConnected ? (location: SourceLocation) => this.#open(location) : null;
     this.#headline = new Headline({
       isConnected: host.isConnected,
+      folders,
       stop: () => host.post({ type: 'stop' }),
       runAgain: () => host.post({ type: 'run-again' }),
       openFunction: () => this.#openFunction(),

@@ -25,3 +25,12 @@ export function locationOfStack(stack: string): SourceLocation | null {
 export function locationLabel(location: { readonly file: string; readonly line: number }): string {
   return `${location.file}:${location.line}`;
 }
+
+/** A path without the innermost of the folders that it lies in, with the separators it came with. */
+export function relativeToFolder(path: string, folders: readonly string[]): string {
+  const inside = folders
+    .map((folder) => folder.replace(/[\\/]+$/, ''))
+    .filter((folder) => path.startsWith(folder) && /^[\\/]/.test(path.slice(folder.length)));
+  const longest = Math.max(-1, ...inside.map(({ length }) => length));
+  return path.slice(longest + 1);
+}

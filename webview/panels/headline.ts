@@ -2,10 +2,11 @@
 import { button, element, setText } from '../dom/element.ts';
 import type { RunModel } from '../model/run-model.ts';
 import { headlineText, stateWord } from '../model/run-words.ts';
-import { locationLabel } from '../model/source-location.ts';
+import { locationLabel, relativeToFolder } from '../model/source-location.ts';
 
 export interface HeadlineActions {
   readonly isConnected: boolean;
+  readonly folders: readonly string[];
   stop(): void;
   runAgain(): void;
   openFunction(): void;
@@ -48,7 +49,7 @@ export class Headline {
     this.#name.disabled = !this.#actions.isConnected;
     this.#name.title = this.#actions.isConnected ? 'Open the function in the editor' : '';
     const file = run === undefined ? (model.header?.file ?? '') : locationLabel(run.function);
-    setText(this.#file, file);
+    setText(this.#file, relativeToFolder(file, this.#actions.folders));
     this.#file.title = file;
     setText(this.#state, stateWord(model));
     this.#state.hidden = model.state === 'empty' || model.state === 'missing';

@@ -51,7 +51,8 @@ function aside(model: RunModel): string[] {
   const failed = model.failedTasks;
   if (failed > 0) parts.push(`${failed.toLocaleString('en-US')} did not succeed`);
   if (model.state !== 'running') return parts;
-  const elapsed = elapsedMs(model);
+  // The clock of the run ends with the pool.
+  const elapsed = model.phase === 'serial' ? 0 : elapsedMs(model);
   if (elapsed > 0) parts.push(`${formatDuration(elapsed)} elapsed`);
   const left = timeLeftText(model);
   if (left !== null) parts.push(left);

@@ -3,11 +3,20 @@ import { test } from 'node:test';
 import { analyzeRun } from '../../profile/index.ts';
 import { decimate } from '../model/decimate.ts';
 import { groupFailures } from '../model/failure-groups.ts';
-import { locationOfStack } from '../model/source-location.ts';
+import { locationOfStack, relativeToFolder } from '../model/source-location.ts';
 import { TaskStore } from '../model/task-store.ts';
 import { orderTasks } from '../model/task-order.ts';
 import { parseHostMessage } from '../parse-host-message.ts';
 import { batchesOf, sampleRun } from './sample-run.ts';
+
+test('a file is named within the innermost folder that it lies in', () => {
+  const folders = ['/home/me', '/home/me/project/', 'C:\\work'];
+  assert.equal(relativeToFolder('/home/me/project/src/a.ts:3', folders), 'src/a.ts:3');
+  assert.equal(relativeToFolder('/home/me/projects/a.ts', folders), 'projects/a.ts');
+  assert.equal(relativeToFolder('/home/merlin/a.ts', folders), '/home/merlin/a.ts');
+  assert.equal(relativeToFolder('C:\\work\\src\\a.ts', folders), 'src\\a.ts');
+  assert.equal(relativeToFolder('/a.ts', []), '/a.ts');
+});
 
 test('messages of the host are read, and what is none of them is not', () => {
   const run = sampleRun({ tasks: 5 });

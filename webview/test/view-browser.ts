@@ -91,7 +91,13 @@ export class ViewBrowser {
   ): Promise<OpenedPage> {
     const opened = await this.#newPage(options);
     await opened.page.emulateMedia({ colorScheme: options.dark === true ? 'dark' : 'light' });
-    const html = renderReportPage({ run, report: analyzeRun(run), script: this.#script, style: this.#style });
+    const html = renderReportPage({
+      run,
+      report: analyzeRun(run),
+      script: this.#script,
+      style: this.#style,
+      folders: [],
+    });
     await opened.page.route('http://127.0.0.1/report.html', (route) =>
       route.fulfill({ contentType: 'text/html', body: html }),
     );
@@ -141,6 +147,7 @@ function webviewHtml(origin: string): string {
     scriptUri: `${origin}/view.js`,
     styleUri: `${origin}/view.css`,
     title: 'Poolscope',
+    folders: ['/home/ada', '/home/ada/site'],
   });
 }
 

@@ -84,6 +84,8 @@ test('a run is seen live, can be stopped, and becomes the finished one', async (
   await page.getByText('120 of 240 tasks done').waitFor();
   assert.equal(await page.getByTestId('state').textContent(), 'running');
   assert.equal(await page.getByTestId('headline').textContent(), 'Running renderPage on 4 workers…');
+  const file = page.getByTitle(header.file, { exact: true });
+  assert.equal(await file.textContent(), 'src/render.ts');
   assert.equal(await page.getByTestId('worker-row').count(), 4);
   await waitForPosted(opened, 'first-task-shown');
   assert.equal((await postedOf(opened, 'first-task-shown')).length, 1);
