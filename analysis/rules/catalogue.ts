@@ -2,6 +2,7 @@
 import awaitShutdown from './await-shutdown.ts';
 import noAwaitInSubmitLoop from './no-await-in-submit-loop.ts';
 import noClosureCapture from './no-closure-capture.ts';
+import noFloatingInTask from './no-floating-in-task.ts';
 import noFloatingTask from './no-floating-task.ts';
 import noIoBoundTask from './no-io-bound-task.ts';
 import noLocksInTask from './no-locks-in-task.ts';
@@ -9,6 +10,7 @@ import noMapMisuse from './no-map-misuse.ts';
 import noMissingShutdown from './no-missing-shutdown.ts';
 import noOversizedPool from './no-oversized-pool.ts';
 import noPoolPerCall from './no-pool-per-call.ts';
+import noProcessExit from './no-process-exit.ts';
 import noPrototypeLoss from './no-prototype-loss.ts';
 import noSharedState from './no-shared-state.ts';
 import noShutdownBeforeSettled from './no-shutdown-before-settled.ts';
@@ -27,6 +29,7 @@ import returnAwaitTask from './return-await-task.ts';
 import shutdownInFinally from './shutdown-in-finally.ts';
 import unknownOption from './unknown-option.ts';
 import unusedDisable from './unused-disable.ts';
+import workerPath from './worker-path.ts';
 import { docUrlOf, type Rule, type RuleMetadata } from './rule.ts';
 
 export const ALL_RULES: readonly Rule[] = [
@@ -58,6 +61,9 @@ export const ALL_RULES: readonly Rule[] = [
   ownerMustDispose,
   noPrototypeLoss,
   noLocksInTask,
+  workerPath,
+  noProcessExit,
+  noFloatingInTask,
 ];
 
 export const RULES: readonly RuleMetadata[] = ALL_RULES.map(({ id, defaultSeverity, summary }) => ({
