@@ -6,6 +6,7 @@ The last line of the output is the result as JSON, as with measure.mjs.
 import json
 import multiprocessing
 import os
+import statistics
 import sys
 import time
 from concurrent.futures import ProcessPoolExecutor
@@ -92,12 +93,20 @@ def burst(pool, fn, arguments):
     return time.perf_counter() - started, results
 
 
-def noops(pool, workers, params):
-    count = params["count"]
-    burst(pool, noop, range(5000))
+def bursts(pool, arguments):
+    burst(pool, noop, arguments[:5000])
+    times = []
     cpu = own_cpu()
-    seconds, _ = burst(pool, noop, range(count))
-    return {"perSecond": count / seconds, "cpuUs": (own_cpu() - cpu) * 1e6 / count}
+    end = time.perf_counter() + 1
+    while not times or (time.perf_counter() < end and len(times) < 20):
+        times.append(burst(pool, noop, arguments)[0])
+    used = own_cpu() - cpu
+    count = len(arguments)
+    return {"perSecond": count / statistics.median(times), "cpuUs": used * 1e6 / (count * len(times))}
+
+
+def noops(pool, workers, params):
+    return bursts(pool, range(params["count"]))
 
 
 ITEMS = {
@@ -121,7 +130,7 @@ def map_items(pool, workers, params):
         pool.map(fn, items, params["chunksize"])
         rates.append(count / (time.perf_counter() - started))
     used = own_cpu() - cpu
-    return {"perSecond": sorted(rates)[len(rates) // 2], "cpuUs": used * 1e6 / (count * len(rates))}
+    return {"perSecond": statistics.median(rates), "cpuUs": used * 1e6 / (count * len(rates))}
 
 
 def round_trip(pool, workers, params):
@@ -145,12 +154,7 @@ def order(i):
 
 
 def objects(pool, workers, params):
-    arguments = [order(i) for i in range(params["count"])]
-    burst(pool, noop, arguments[:3000])
-    cpu = own_cpu()
-    seconds, _ = burst(pool, noop, arguments)
-    count = params["count"]
-    return {"perSecond": count / seconds, "cpuUs": (own_cpu() - cpu) * 1e6 / count}
+    return bursts(pool, [order(i) for i in range(params["count"])])
 
 
 def echoes(pool, size, count, in_flight, warm_up):
