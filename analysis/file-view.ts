@@ -16,7 +16,16 @@ import { poolOfType } from './pools/pool-of-type.ts';
 import type { Span } from './syntax/span.ts';
 import { capturesOf } from './syntax/captures.ts';
 import { LineIndex } from './syntax/line-index.ts';
-import { isFunction, memberName, unwrap, walk, type FunctionLike, type Node } from './syntax/tree.ts';
+import {
+  isFunction,
+  memberName,
+  parentOf,
+  unwrap,
+  walk,
+  wrapped,
+  type FunctionLike,
+  type Node,
+} from './syntax/tree.ts';
 import { NO_ANSWERS, questionKey, type TypeAnswers, type TypeQuestion } from './types/answers.ts';
 
 /** An expression that makes a pool which its surroundings then own. */
@@ -118,9 +127,12 @@ export class FileView {
     return versions.length === 0 ? undefined : Math.min(...versions);
   }
 
-  /** The package of this file says that its files are modules of the language. */
-  get isInModulePackage(): boolean {
-    return /"type"\s*:\s*"module"/.test(this.#graph.manifestAbove(this.path) ?? '');
+  /** Whether the file runs as a module of the language (true) or as CommonJS; undefined where its build decides. */
+  get isModule(): boolean | undefined {
+    const extension = /\.([cm]?)[jt]sx?$/.exec(this.path)?.[1];
+    if (extension === 'm' || this.text.includes('import.meta')) return true;
+    if (extension === 'c' || !this.model.summary.hasModuleSyntax) return false;
+    return /"type"\s*:\s*"module"/.test(this.#graph.manifestAbove(this.path) ?? '') ? true : undefined;
   }
 
   effectOf(task: TracedFunction, kinds: ReadonlySet<EffectKind>): TracedEffect | undefined {
@@ -182,6 +194,19 @@ export class FileView {
     const source = this.sourceOf(task);
     const [capture] = source === undefined ? [] : capturesOf(source.node, source.model.names);
     return capture === undefined ? undefined : { name: capture.binding.name, span: capture.reference.node };
+  }
+
+  /** In a function that is handed to `on`, `once` and the like: it runs when something happens, not when its surroundings do. */
+  isInEventHandler(path: string, span: Span): boolean {
+    const model = this.#graph.modelOf(path);
+    if (model === undefined) return false;
+    for (const node of model.indexes.functions.keys()) {
+      if (node.start > span.start || node.end < span.end) continue;
+      const call = parentOf(wrapped(node));
+      if (call?.type !== 'CallExpression' || unwrap(call.callee) === node) continue;
+      if (/^(on|once|addListener|addEventListener)$/.test(memberName(unwrap(call.callee)) ?? '')) return true;
+    }
+    return false;
   }
 
   locate(path: string, span: Span, message: string): RelatedLocation {

@@ -1,0 +1,80 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { fixedText, ruleTest } from '../rule-fixture.ts';
+
+const RULE = 'worker-path';
+
+ruleTest(
+  RULE,
+  'relative paths, in each place where a library takes the file',
+  `
+import { Piscina } from 'piscina';
+import Tinypool from 'tinypool';
+import workerpool from 'workerpool';
+import { DynamicThreadPool, FixedThreadPool } from 'poolifier';
+import { Worker } from 'jest-worker';
+import { StaticPool } from 'node-worker-threads-pool';
+import workerFarm from 'worker-farm';
+
+export const a = new Piscina({ filename: './worker.js' }); // ! worker-path
+export const b = new Tinypool({ filename: '../lib/worker.mjs' }); // ! worker-path
+export const c = workerpool.pool('./worker.js', { maxWorkers: 2 }); // ! worker-path
+export const d = workerpool.pool({ script: './worker.js' }); // ! worker-path
+export const e = new FixedThreadPool(2, './worker.js'); // ! worker-path
+export const f = new DynamicThreadPool(1, 2, './worker.js'); // ! worker-path
+export const g = new Worker('./worker.js', { numWorkers: 2 }); // ! worker-path
+export const h = new StaticPool({ size: 2, task: './worker.js' }); // ! worker-path
+export const i = workerFarm({ maxConcurrentWorkers: 2 }, './worker.js'); // ! worker-path
+const FILE = 'worker.js'; // ! worker-path
+export const j = new Piscina({ filename: FILE });
+/// worker.js
+export default (x) => x;
+`,
+);
+
+ruleTest(
+  RULE,
+  'paths from this file, absolute ones, packages, and what comes from elsewhere',
+  `
+import { join, resolve } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { Piscina } from 'piscina';
+import Tinypool from 'tinypool';
+import workerpool from 'workerpool';
+import { FixedThreadPool } from 'poolifier';
+import { StaticPool } from 'node-worker-threads-pool';
+
+export const a = new Piscina({ filename: new URL('./worker.js', import.meta.url).href });
+export const b = new Tinypool({ filename: fileURLToPath(new URL('./worker.js', import.meta.url)) });
+export const c = workerpool.pool(join(import.meta.dirname, 'worker.js'), { maxWorkers: 2 });
+export const d = workerpool.pool({ maxWorkers: 2 });
+export const e = new FixedThreadPool(2, resolve('./worker.js'));
+export const f = new Piscina({ filename: '/srv/app/worker.js' });
+export const g = new Piscina({ filename: 'file:///srv/app/worker.js' });
+export const h = new Piscina({ filename: 'renderer/worker.js' });
+export const i = (filename: string) => new Piscina({ filename });
+export const j = new StaticPool({ size: 2, task: (n: number) => n });
+export const k = new Piscina({ maxThreads: 2, name: './worker.js' });
+/// worker.js
+export default (x) => x;
+`,
+);
+
+test(`${RULE}: the fix starts from the file, in its module system`, async () => {
+  const worker = '/// worker.js\nexport default (x) => x;\n';
+  assert.equal(
+    await fixedText(
+      RULE,
+      `import { Piscina } from 'piscina';\nexport const pool = new Piscina({ filename: './worker.js' });\n${worker}`,
+    ),
+    `import { fileURLToPath } from 'node:url';\nimport { Piscina } from 'piscina';\nexport const pool = new Piscina({ filename: fileURLToPath(new URL('./worker.js', import.meta.url)) });\n`,
+  );
+  assert.equal(
+    await fixedText(
+      RULE,
+      `const { Worker } = require('jest-worker');\nmodule.exports = new Worker('worker.js', { numWorkers: 2 });\n${worker}`,
+      'main.cjs',
+    ),
+    `const { Worker } = require('jest-worker');\nmodule.exports = new Worker(require.resolve('./worker.js'), { numWorkers: 2 });\n`,
+  );
+});
