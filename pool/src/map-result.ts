@@ -59,7 +59,7 @@ export class MapRun<T> implements MapResult<T>, ChunkOwner {
   #hasFailed = false;
   #isCollecting = false;
   #failure: { readonly error: unknown } | null = null;
-  #wake: (() => void) | null = null;
+  readonly #waiting: (() => void)[] = [];
   #collected: Promise<T[]> | null = null;
   readonly #timer: NodeJS.Timeout | null;
 
@@ -90,18 +90,16 @@ export class MapRun<T> implements MapResult<T>, ChunkOwner {
 
   async next(): Promise<IteratorResult<T>> {
     for (;;) {
-      const chunk = await this.#firstSettled();
-      if (chunk === null) return { done: true, value: undefined };
-      if (this.#handedOut < chunk.count) {
+      const chunk = this.#settledHead();
+      if (chunk !== null) {
         const item = this.#handedOut++;
         this.#held--;
         const failure = chunk.failureOf(item);
         if (failure !== null) throw this.#stop(failure.error);
-        if (!this.#isPulling) this.#pull();
+        this.#pull();
         return { done: false, value: this.#typed(chunk.values[item]) };
       }
-      this.#chunks.shift();
-      this.#handedOut = 0;
+      if (!(await this.#hasMore())) return { done: true, value: undefined };
     }
   }
 
@@ -127,37 +125,45 @@ export class MapRun<T> implements MapResult<T>, ChunkOwner {
     this.#isCollecting = true;
     const values: T[] = [];
     for (;;) {
-      const first = this.#chunks.peek();
-      const chunk = first?.state === 'settled' ? first : await this.#firstSettled();
-      if (chunk === null) return values;
+      const chunk = this.#settledHead();
+      if (chunk === null) {
+        if (await this.#hasMore()) continue;
+        return values;
+      }
       this.#held -= chunk.count - this.#handedOut;
       for (; this.#handedOut < chunk.count; this.#handedOut++) {
         const failure = chunk.failures === null ? null : chunk.failureOf(this.#handedOut);
         if (failure !== null) throw this.#stop(failure.error);
         values.push(this.#typed(chunk.values[this.#handedOut]));
       }
+    }
+  }
+
+  /** The first chunk with items to hand out, if it is done already. */
+  #settledHead(): ChunkTask | null {
+    for (;;) {
+      const chunk = this.#chunks.peek();
+      if (chunk?.state !== 'settled') return null;
+      if (this.#handedOut < chunk.count) return chunk;
       this.#chunks.shift();
       this.#handedOut = 0;
     }
   }
 
-  /** Waits for the first chunk that is not handed out; `null` when there will be none. */
-  async #firstSettled(): Promise<ChunkTask | null> {
-    for (;;) {
-      const chunk = this.#chunks.peek();
-      if (chunk?.state === 'settled') return chunk;
-      if (chunk === undefined || this.#isStopped) {
-        if (this.#failure !== null) throw this.#failure.error;
-        if (this.#isStopped || (this.#source.isDone && !this.#isPulling)) {
-          if (this.#timer !== null) clearTimeout(this.#timer);
-          return null;
-        }
+  /** Waits until there may be a chunk to hand out; false when there will be none. */
+  async #hasMore(): Promise<boolean> {
+    if (this.#chunks.length === 0 || this.#isStopped) {
+      if (this.#failure !== null) throw this.#failure.error;
+      if (this.#isStopped || (this.#source.isDone && !this.#isPulling)) {
+        if (this.#timer !== null) clearTimeout(this.#timer);
+        return false;
       }
-      this.#pull();
-      await new Promise<void>((resolve) => {
-        this.#wake = resolve;
-      });
     }
+    await new Promise<void>((resolve) => {
+      this.#waiting.push(resolve);
+      this.#pull();
+    });
+    return true;
   }
 
   onChunkSettled(chunk: ChunkTask): void {
@@ -184,6 +190,7 @@ export class MapRun<T> implements MapResult<T>, ChunkOwner {
       this.#sourceFailed(error);
     }
     this.#isPulling = false;
+    if (this.#source.isDone) this.#signal();
   }
 
   #send(taking: Promise<unknown[][]>): void {
@@ -271,8 +278,7 @@ export class MapRun<T> implements MapResult<T>, ChunkOwner {
   }
 
   #signal(): void {
-    this.#wake?.();
-    this.#wake = null;
+    for (const wake of this.#waiting.splice(0)) wake();
   }
 
   #typed(value: unknown): T {

@@ -209,6 +209,60 @@ test('taskTimeout holds for each task', async () => {
   await own.shutdown();
 });
 
+test('a time limit hits the task that runs, not those that were done before it', async () => {
+  const own = new ProcessPoolExecutor({ maxWorkers: 1, execArgv: [], taskTimeout: 400 });
+  await Promise.all(Array.from({ length: 200 }, () => own.submit(noop)));
+  const before = Array.from({ length: 50 }, () => own.submit(add, 1, 1));
+  const endless = own.submit(faults.spinForever, '');
+  const after = Array.from({ length: 50 }, () => own.submit(add, 2, 2));
+  assert.ok((await errorOf(endless)) instanceof TimeoutError);
+  assert.deepEqual(new Set(await Promise.all(before)), new Set([2]));
+  assert.deepEqual(new Set(await Promise.all(after)), new Set([4]));
+  await own.shutdown();
+});
+
+test('aborting one of many short tasks harms none of the others', async () => {
+  const own = new ProcessPoolExecutor({ maxWorkers: 2, execArgv: [] });
+  await Promise.all(Array.from({ length: 100 }, () => own.submit(noop)));
+  const others: Promise<number>[] = [];
+  for (let round = 0; round < 40; round++) {
+    const controller = new AbortController();
+    const { signal } = controller;
+    for (let index = 0; index < 10; index++) others.push(own.submit(add, round, index));
+    own
+      .with({ signal })
+      .submit(add, 0, 0)
+      .catch(() => undefined);
+    for (let index = 0; index < 10; index++) others.push(own.submit(add, round, index));
+    if (round % 2 === 0) await new Promise((resolve) => setImmediate(resolve));
+    controller.abort();
+  }
+  assert.equal((await Promise.all(others)).length, 800);
+  await own.shutdown();
+});
+
+test('a worker that closes its connection and lives on is ended', async () => {
+  const error = await errorOf(pool.submit(faults.closeConnection));
+  assert.ok(error instanceof WorkerDiedError);
+  assert.equal(await pool.submit(add, 1, 1), 2);
+});
+
+test('what is nested without end, or throws when it is looked at, is refused', async () => {
+  let deep: unknown = null;
+  for (let level = 0; level < 200_000; level++) deep = { deep };
+  assert.match((await errorOf(pool.submit(echo, deep))).message, /nested too deeply/);
+  const hostile = {
+    get value() {
+      throw new Error('do not look');
+    },
+  };
+  assert.match((await errorOf(pool.submit(echo, hostile))).message, /do not look/);
+  const { proxy, revoke } = Proxy.revocable({}, {});
+  revoke();
+  assert.ok((await errorOf(pool.submit(echo, [proxy]))) instanceof SerializationError);
+  assert.ok((await errorOf(pool.submit(faults.returnDeep, 200_000))) instanceof SerializationError);
+});
+
 test('a cancelled task never runs, whether it waits here or in a worker', async () => {
   const own = new ProcessPoolExecutor({ maxWorkers: 1, execArgv: [] });
   await own.submit(noop);

@@ -68,6 +68,9 @@ test('wait returns when it is told to', async () => {
   assert.deepEqual([[...first.done], [...first.notDone]], [[quick], [slow]]);
   const timed = await wait([slow], { timeout: 10 });
   assert.equal(timed.notDone.size, 1);
+  const before = process.getActiveResourcesInfo().filter((name) => name === 'Timeout').length;
+  await wait([pool.submit(noop)], { timeout: 60_000 });
+  assert.equal(process.getActiveResourcesInfo().filter((name) => name === 'Timeout').length, before);
   const bad = pool.submit(fail, 'expected');
   const exception = await wait([bad, slow], { returnWhen: 'FIRST_EXCEPTION' });
   assert.ok(exception.done.has(bad) && exception.notDone.has(slow));

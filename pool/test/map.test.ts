@@ -110,6 +110,15 @@ test('a million items hold a bounded number in memory', async () => {
   assert.ok(most < 150_000, `${most} items were held`);
 });
 
+test('results may be asked for ahead', async () => {
+  const results = pool.map(identity, [1, 2, 3]);
+  const all = await Promise.all([results.next(), results.next(), results.next(), results.next()]);
+  assert.deepEqual(
+    all.map(({ value }) => value),
+    [1, 2, 3, undefined],
+  );
+});
+
 test('a map ends with its signal', async () => {
   const controller = new AbortController();
   setTimeout(() => controller.abort(), 50);

@@ -97,6 +97,12 @@ class ProcessTransport implements Transport {
         this.#listener.onGarbled(error instanceof Error ? error : new Error(String(error)));
       }
     });
+    // A worker that closes its end but lives on can neither be told anything nor tell.
+    this.#socket?.once('end', () => {
+      setTimeout(() => {
+        if (!this.#isOver) this.#child.kill('SIGKILL');
+      }, DRAIN_MS).unref();
+    });
     // The worker's end is told by its exit; a broken pipe only comes before it.
     this.#socket?.on('error', () => undefined);
     this.#child.once('error', (error) => {

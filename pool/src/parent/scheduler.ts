@@ -91,12 +91,16 @@ export class Scheduler implements TaskOwner, WorkerOwner<WorkerHandle> {
     return true;
   }
 
-  /** Settles the task at once; if it may have started, its worker is ended. */
+  /** Settles the task at once; if it runs, its worker is ended. */
   abort(task: Task, failure: TaskFailure): void {
     const worker = this.#workers.find(task.worker);
     const isHeld = task.state === 'sent' && !this.#takeBack(task);
     this.#fail(task, failure);
-    if (isHeld) worker?.kill('SIGKILL');
+    if (worker === undefined || !isHeld) return;
+    // Its result may be there already, to be read before the next immediate: the worker is on another's task then.
+    setImmediate(() => {
+      if (!worker.isPast(task)) worker.kill('SIGKILL');
+    });
   }
 
   isRunning(task: Task): boolean {

@@ -13,13 +13,14 @@ export function watchTime(
   worker.timer = null;
   const task = worker.inflight.peek();
   if (task === undefined || worker.state !== 'ready') return;
-  const limit = task.options?.timeout ?? defaultLimit;
+  // What was settled already, by its signal, has no time left.
+  const limit = task.state === 'settled' ? 0 : (task.options?.timeout ?? defaultLimit);
   if (limit === null) return;
   worker.timer = setTimeout(
     () => {
       // The result may be there, unread because this process was held up; it is read before the next immediate.
       setImmediate(() => {
-        if (worker.inflight.peek() !== task || worker.state !== 'ready') return;
+        if (worker.state !== 'ready' || worker.isPast(task)) return;
         const words = `${task.fn.name} ran for more than ${limit} ms; its worker was ended.`;
         onExpired(task, new TimeoutError(words, limit));
       });

@@ -39,6 +39,7 @@ export class WorkerHandle implements TransportListener {
   readonly #encoder = new Encoder();
   readonly #decoder = new Decoder();
   readonly #functions = new Map<TaskFunctionEntry, number>();
+  readonly #areAllTimed: boolean;
   #generation = 0;
   #lastStart: { readonly task: Task; readonly item: number; readonly at: number } | null = null;
   #cause: unknown = undefined;
@@ -52,6 +53,7 @@ export class WorkerHandle implements TransportListener {
   ) {
     this.id = id;
     this.#owner = owner;
+    this.#areAllTimed = options.taskTimeout !== null;
     this.#encoder.pos = FRAME_HEADER;
     this.#transport = start(options, depth, this);
     if (this.#transport.carriesObjects) this.#encoder.externals = [];
@@ -93,8 +95,7 @@ export class WorkerHandle implements TransportListener {
     try {
       encoder.byte(task.isChunk ? message.TO_WORKER_CHUNK : message.TO_WORKER_TASK);
       encoder.count(number);
-      const isTimed = options?.signal !== undefined || options?.timeout !== undefined;
-      encoder.byte(isTimed ? message.FLAG_FLUSH_BEFORE : 0);
+      encoder.byte(this.#mayBeEnded(task) ? message.FLAG_ALONE : 0);
       task.writeArguments(encoder);
       if (transfer !== undefined && !this.#transport.carriesObjects) giveAway(transfer);
     } catch (error) {
@@ -151,6 +152,11 @@ export class WorkerHandle implements TransportListener {
     return this.#takeOut(first, to);
   }
 
+  /** Whether the worker is known to have gone on to what comes after the task. */
+  isPast(task: Task): boolean {
+    return this.inflight.peek() !== task || this.claimed() > task.sequence + 1;
+  }
+
   setKeepAlive(isKept: boolean): void {
     if (this.state !== 'ended') this.#transport.setKeepAlive(isKept);
   }
@@ -189,6 +195,11 @@ export class WorkerHandle implements TransportListener {
     this.state = 'ended';
     if (this.timer !== null) clearTimeout(this.timer);
     this.#owner.onExit(this, { exitCode, signal, cause: error ?? this.#cause, claimed });
+  }
+
+  /** Whether the worker may have to be ended because of the task, for which it must be known when it runs. */
+  #mayBeEnded({ options }: Task): boolean {
+    return this.#areAllTimed || options?.signal !== undefined || options?.timeout !== undefined;
   }
 
   #functionNumber(fn: TaskFunctionEntry): number {

@@ -19,7 +19,8 @@ import type { ValueWriter, WriterMark } from './value-io.ts';
 const SCANNED_CONTAINERS = 12;
 /** Shorter arrays gain nothing from being packed. */
 const PACKED_LENGTH = 8;
-const MAX_DEPTH = 2000;
+/** The stack must hold what reads it on the other side, too. */
+const MAX_DEPTH = 1000;
 
 export class Encoder extends ByteWriter implements ValueWriter {
   readonly #shapes = new ShapeTable();

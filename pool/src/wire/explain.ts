@@ -6,7 +6,7 @@ const IDENTIFIER = /^[\p{ID_Start}$_][\p{ID_Continue}$]*$/u;
 
 /** @param path what the value is, as in `args[0]` or `result` */
 export function explainUnserializable(value: unknown, path: string, thrown: unknown): SerializationError {
-  const found = find(value, path, new Set());
+  const found = findSafely(value, path);
   if (found !== null) {
     return new SerializationError(
       `${found.path} cannot be sent between processes: ${found.reason}.`,
@@ -16,7 +16,12 @@ export function explainUnserializable(value: unknown, path: string, thrown: unkn
       },
     );
   }
-  const reason = thrown instanceof Error ? thrown.message : String(thrown);
+  const isStackFull = thrown instanceof RangeError && thrown.message.includes('call stack');
+  const reason = isStackFull
+    ? 'it is nested too deeply'
+    : thrown instanceof Error
+      ? thrown.message
+      : String(thrown);
   return new SerializationError(`${path} cannot be sent between processes: ${reason}.`, path, {
     cause: thrown,
   });
@@ -25,6 +30,15 @@ export function explainUnserializable(value: unknown, path: string, thrown: unkn
 interface Found {
   readonly path: string;
   readonly reason: string;
+}
+
+/** The value may throw when it is looked at, or be nested too deeply to be looked through. */
+function findSafely(value: unknown, path: string): Found | null {
+  try {
+    return find(value, path, new Set());
+  } catch {
+    return null;
+  }
 }
 
 function find(value: unknown, path: string, visited: Set<object>): Found | null {

@@ -32,8 +32,11 @@ export const FROM_WORKER_FATAL = 8;
 /** What the initializer threw; the worker ends after it. */
 export const FROM_WORKER_INITIALIZER_FAILED = 9;
 
-/** The task must not hold back results of those before it: it has a time limit or can be aborted. */
-export const FLAG_FLUSH_BEFORE = 1;
+/**
+ * The worker may be ended because of this task, which has a time limit or can be aborted: results of those before it are
+ * sent before it starts, and it is claimed by itself, so that the parent knows whether it is this one that runs.
+ */
+export const FLAG_ALONE = 1;
 
 /** What a worker is told when it starts. */
 export interface StartMessage {

@@ -13,6 +13,7 @@ import { ChunkRun } from './chunk-run.ts';
 import { callInitializer, isThenable, learn, loadFunction } from './functions.ts';
 import type { LoadedFunction } from './functions.ts';
 import { Inspector } from './inspector.ts';
+import { claimEnd } from './queued-task.ts';
 import type { QueuedTask } from './queued-task.ts';
 import { ResultWriter } from './results.ts';
 
@@ -21,9 +22,6 @@ const YIELD_MS = 5;
 /** Results wait for company no longer than this, nor in larger heaps. */
 const FLUSH_MS = 0.1;
 const FLUSH_BYTES = 32 * 1024;
-/** So much work is claimed at a time: a claim costs a microsecond or two. */
-const CLAIM_US = 50;
-const MAX_CLAIMED = 256;
 /** After less work than this, the next is waited for awake. */
 const SPIN_AFTER_MS = 0.05;
 
@@ -124,7 +122,7 @@ export class TaskRunner {
     this.#queue.push({
       sequence: this.#sent++,
       fn,
-      mustFlushBefore: (flags & message.FLAG_FLUSH_BEFORE) !== 0,
+      isAlone: (flags & message.FLAG_ALONE) !== 0,
       args: kind === message.TO_WORKER_TASK ? args : null,
       columns: kind === message.TO_WORKER_TASK ? null : values,
       received,
@@ -162,7 +160,7 @@ export class TaskRunner {
     for (;;) {
       const task = this.#queue[this.#head];
       if (task === undefined) break;
-      if (task.sequence >= this.#claimed && !this.#claim(task)) {
+      if (task.sequence >= this.#claimed && !this.#claim()) {
         this.flush();
         this.#isBusy = false;
         return;
@@ -174,7 +172,7 @@ export class TaskRunner {
         });
         return;
       }
-      if (task.mustFlushBefore) this.flush();
+      if (task.isAlone) this.flush();
       this.#head++;
       if (!this.#runTask(task)) return;
       if (this.#yieldIfDue()) return;
@@ -268,12 +266,9 @@ export class TaskRunner {
     this.#head = 0;
   }
 
-  /** Claims the task and some after it. Returns false if the parent may be taking it back: its word is on the way. */
-  #claim(task: QueuedTask): boolean {
-    const { averageUs } = task.fn;
-    const ahead =
-      averageUs < 0 || task.columns !== null ? 1 : Math.floor(CLAIM_US / Math.max(averageUs, 0.05));
-    const until = task.sequence + Math.max(1, Math.min(ahead, MAX_CLAIMED, this.#queue.length - this.#head));
+  /** Claims the next task and some after it. Returns false if the parent may be taking it back: its word is on the way. */
+  #claim(): boolean {
+    const until = claimEnd(this.#queue, this.#head);
     if (this.#claims === null) {
       this.#claimed = until;
       return true;

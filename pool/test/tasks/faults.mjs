@@ -1,5 +1,5 @@
 /** Tasks that go wrong. */
-import { appendFileSync, writeFileSync, writeSync } from 'node:fs';
+import { appendFileSync, closeSync, writeFileSync, writeSync } from 'node:fs';
 
 export function killSelf() {
   process.kill(process.pid, 'SIGKILL');
@@ -52,6 +52,16 @@ export function halfWayThroughALargeResult(size) {
 export function garble() {
   writeSync(3, 'this is no frame, it is what a stray console writes');
   return 'not seen';
+}
+/** @param {number} levels */
+export function returnDeep(levels) {
+  let deep = null;
+  for (let level = 0; level < levels; level++) deep = { deep };
+  return deep;
+}
+export function closeConnection() {
+  closeSync(3);
+  return new Promise(() => setInterval(() => undefined, 1000));
 }
 export function throwString() {
   throw 'just a string';
