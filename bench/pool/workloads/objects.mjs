@@ -8,9 +8,12 @@ export default {
     { key: 'perSecond', label: 'echoes/s', better: 'higher', digits: 0 },
     { key: 'cpuUs', label: 'CPU µs/echo', better: 'lower', digits: 1 },
   ],
-  measure: ({ pool }, { count }) => measureBursts(pool, 'echo', integers(count).map((index) => order(index))),
-};
-  },
+  measure: ({ pool }, { count }) =>
+    measureBursts(
+      pool,
+      'echo',
+      integers(count).map((index) => order(index)),
+    ),
 };
 
 function order(id) {
