@@ -6,6 +6,7 @@ import noFloatingInTask from './no-floating-in-task.ts';
 import noFloatingTask from './no-floating-task.ts';
 import noIoBoundTask from './no-io-bound-task.ts';
 import noLocksInTask from './no-locks-in-task.ts';
+import noMainReentry from './no-main-reentry.ts';
 import noMapMisuse from './no-map-misuse.ts';
 import noMissingShutdown from './no-missing-shutdown.ts';
 import noOversizedPool from './no-oversized-pool.ts';
@@ -64,6 +65,7 @@ export const ALL_RULES: readonly Rule[] = [
   workerPath,
   noProcessExit,
   noFloatingInTask,
+  noMainReentry,
 ];
 
 export const RULES: readonly RuleMetadata[] = ALL_RULES.map(({ id, defaultSeverity, summary }) => ({
