@@ -60,6 +60,8 @@ export interface PoolLibrary {
   readonly submit: string;
   /** With `ANY_METHOD`, the methods that are the pool's own. */
   readonly ownMethods?: readonly string[];
+  /** Its promises are not those of the language: a failure that nobody handles is lost without a word. */
+  readonly losesRejections?: boolean;
   /** Tasks take a callback last, and give no promise. */
   readonly takesCallback?: boolean;
   /** The function that gives futures in the order in which they are done, where the package has one. */

@@ -7,6 +7,7 @@ export const workerpool: PoolLibrary = {
   defaultExport: undefined,
   instanceTypes: ['Pool'],
   submit: 'exec',
+  losesRejections: true,
   map: undefined,
   sameShape: [],
   taskCarrier: 'source',

@@ -33,9 +33,15 @@ function report(call: PoolCall, dropped: DroppedPromise, view: FileView): Report
   const short = text.length > 60 ? `${text.slice(0, 57)}…` : text;
   return {
     span: { start: dropped.whole.start, end: dropped.whole.end },
-    message: `${what(short, dropped)}: if the task throws or its worker dies, the rejection has no handler and Node ends the process. ${instead(dropped)}.`,
+    message: `${what(short, dropped)}: if the task throws or its worker dies, ${consequence(call)}. ${instead(dropped)}.`,
     fixes: floatingFixes(dropped, view),
   };
+}
+
+function consequence({ library }: PoolCall): string {
+  return library.losesRejections === true
+    ? 'nobody ever hears of it'
+    : 'the rejection has no handler and Node ends the process';
 }
 
 function what(call: string, { how }: DroppedPromise): string {

@@ -66,6 +66,13 @@ export const count = (n: number) => Atomics.add(cells, 0, n);
 export const look = (n: number) => Atomics.load(cells, n);
 const door = { lock: (n: number) => n, acquire: () => 1 };
 export const ownLock = (n: number) => door.lock(n) + door.acquire();
+/// test/gate.ts
+import { ThreadPoolExecutor } from 'poolscope';
+const cells = new Int32Array(new SharedArrayBuffer(4));
+export const gate = (n: number) => Atomics.wait(cells, 0, n);
+export const run = async (pool: ThreadPoolExecutor) => await pool.submit(gate, 1);
+/// more.ts
+const cells = new Int32Array(new SharedArrayBuffer(4));
 export const wake = () => Atomics.notify(cells, 0);
 `,
 );
