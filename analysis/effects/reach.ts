@@ -17,6 +17,8 @@ export interface Reach {
   /** The function itself first, then those it calls, nearest first. */
   readonly functions: readonly TracedFunction[];
   readonly outwardCalls: readonly OutwardCall[];
+  /** Some function is called from more than one place, perhaps from itself. */
+  readonly hasRepeatedCalls: boolean;
 }
 
 /** Enough for any real task, and an end for generated code. */
@@ -26,12 +28,16 @@ const MAXIMUM_FUNCTIONS = 200;
 export function reachOf(start: TracedFunction, values: ValueResolver): Reach | undefined {
   const functions: TracedFunction[] = [];
   const outwardCalls: OutwardCall[] = [];
+  let hasRepeatedCalls = false;
   const seen = new Set<string>();
   const queue: { at: TracedFunction; steps: readonly CallStep[] }[] = [{ at: start, steps: [] }];
   for (let next = queue.shift(); next !== undefined; next = queue.shift()) {
     const { at, steps } = next;
     const key = `${at.path}\0${at.index}`;
-    if (seen.has(key)) continue;
+    if (seen.has(key)) {
+      hasRepeatedCalls = true;
+      continue;
+    }
     seen.add(key);
     if (seen.size > MAXIMUM_FUNCTIONS) return undefined;
     functions.push(at);
@@ -46,5 +52,5 @@ export function reachOf(start: TracedFunction, values: ValueResolver): Reach | u
       queue.push({ at: callee, steps: call.text === 'a callback' ? steps : [...steps, step] });
     }
   }
-  return { functions, outwardCalls };
+  return { functions, outwardCalls, hasRepeatedCalls };
 }

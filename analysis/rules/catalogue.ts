@@ -1,5 +1,6 @@
 /** Every rule there is, in the order in which they are listed. */
 import awaitShutdown from './await-shutdown.ts';
+import handleWorkerErrors from './handle-worker-errors.ts';
 import noAwaitInSubmitLoop from './no-await-in-submit-loop.ts';
 import noClosureCapture from './no-closure-capture.ts';
 import noFloatingInTask from './no-floating-in-task.ts';
@@ -9,16 +10,20 @@ import noLocksInTask from './no-locks-in-task.ts';
 import noMainReentry from './no-main-reentry.ts';
 import noMapMisuse from './no-map-misuse.ts';
 import noMissingShutdown from './no-missing-shutdown.ts';
+import noNestedPool from './no-nested-pool.ts';
 import noOversizedPool from './no-oversized-pool.ts';
 import noPoolPerCall from './no-pool-per-call.ts';
 import noProcessExit from './no-process-exit.ts';
 import noPrototypeLoss from './no-prototype-loss.ts';
+import noRespawnLoop from './no-respawn-loop.ts';
 import noSharedState from './no-shared-state.ts';
 import noShutdownBeforeSettled from './no-shutdown-before-settled.ts';
+import noTinyTask from './no-tiny-task.ts';
 import noUnboundedSubmit from './no-unbounded-submit.ts';
 import noUncloneable from './no-uncloneable.ts';
 import noUseAfterShutdown from './no-use-after-shutdown.ts';
 import noUsingEscape from './no-using-escape.ts';
+import noWorkerPerTask from './no-worker-per-task.ts';
 import ownerMustDispose from './owner-must-dispose.ts';
 import preferAsCompleted from './prefer-as-completed.ts';
 import preferAvailableParallelism from './prefer-available-parallelism.ts';
@@ -66,6 +71,11 @@ export const ALL_RULES: readonly Rule[] = [
   noProcessExit,
   noFloatingInTask,
   noMainReentry,
+  noNestedPool,
+  noTinyTask,
+  noWorkerPerTask,
+  handleWorkerErrors,
+  noRespawnLoop,
 ];
 
 export const RULES: readonly RuleMetadata[] = ALL_RULES.map(({ id, defaultSeverity, summary }) => ({

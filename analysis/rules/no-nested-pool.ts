@@ -1,0 +1,71 @@
+/**
+ * A task that makes a pool. Every worker that runs it starts workers of its own: as many as the square of what was meant,
+ * on the same cores. Silent where the outer pool has one worker, or the code asks which side it is on.
+ */
+import type { OutwardCall, Reach } from '../effects/reach.ts';
+import type { FileView, PoolCall } from '../file-view.ts';
+import { poolSize } from '../pools/pool-size.ts';
+import { namedTask, spanOfTask, taskOf, type SubmittedTask } from '../pools/task.ts';
+import { isTrialFile } from '../trial-file.ts';
+import { unwrap } from '../syntax/tree.ts';
+import type { Report, Rule } from './rule.ts';
+
+const noNestedPool: Rule = {
+  id: 'no-nested-pool',
+  defaultSeverity: 'error',
+  summary: 'A task makes a pool, so that every worker starts workers of its own.',
+  check(view: FileView): readonly Report[] {
+    // Tests nest pools to see what happens.
+    if (isTrialFile(view.path)) return [];
+    return view.poolCalls.flatMap((call) => {
+      const task = taskOf(call, view);
+      const reach = task?.target === undefined ? undefined : view.reachOf(task.target);
+      const made = reach?.outwardCalls.find(isPoolMaking);
+      if (task === undefined || reach === undefined || made === undefined) return [];
+      return hasOneWorker(call, view) || asksWhereItRuns(made, reach, view)
+        ? []
+        : [report(call, task, made, view)];
+    });
+  },
+};
+
+export default noNestedPool;
+
+function isPoolMaking({ callee }: OutwardCall): boolean {
+  return ['pool-class', 'pool-factory', 'pool-module'].includes(callee.kind);
+}
+
+/** A supervisor in a process of its own: it coordinates, and its pool works. */
+function hasOneWorker({ receiver, library }: PoolCall, view: FileView): boolean {
+  const declaration = view.model.names.bindingOf(unwrap(receiver))?.declaration;
+  if (declaration?.type !== 'VariableDeclarator' || declaration.init === null) return false;
+  const made = unwrap(declaration.init);
+  if (made.type !== 'NewExpression' && made.type !== 'CallExpression') return false;
+  const size = poolSize(made, library);
+  return size.kind === 'literal' && size.workers <= 1;
+}
+
+const ASKING = /\b(isMainThread|isPrimary|isMaster|parentPort|workerData|threadId|process\.send|WORKER_ID)\b/;
+
+function asksWhereItRuns(made: OutwardCall, { functions }: Reach, view: FileView): boolean {
+  return functions.some((one) => {
+    const source = one.path === made.path ? view.sourceOf(one) : undefined;
+    return source !== undefined && ASKING.test(source.model.text.slice(source.node.start, source.node.end));
+  });
+}
+
+function report(call: PoolCall, task: SubmittedTask, made: OutwardCall, view: FileView): Report {
+  const name = namedTask(task);
+  const subject = name === 'the task' ? 'The task' : name;
+  const chain = made.steps.map((step) => `\`${step.name}\``).join(' calls ');
+  const how = chain === '' ? '' : ` (it calls ${chain})`;
+  const pool = view.textOf(call.receiver);
+  return {
+    span: spanOfTask(task, call),
+    message: `${subject} makes a pool of its own with \`${made.call.text}\`${how}: every worker of \`${pool}\` that runs it starts a set of workers, and all of them share the same cores. Do the inner work in the task itself, or submit it from here to \`${pool}\`.`,
+    related: [
+      ...made.steps.map((step) => view.locate(step.path, step.span, `calls \`${step.name}\``)),
+      view.locate(made.path, made.call.span, 'makes a pool in a worker'),
+    ],
+  };
+}
