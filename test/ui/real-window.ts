@@ -21,6 +21,8 @@ const ROOT = dirname(dirname(dirname(fileURLToPath(import.meta.url))));
 const OUTPUT = join(ROOT, 'test/output');
 const WINDOW_SIZE = { width: 1440, height: 900 };
 const ACTION_TIMEOUT_MS = 30_000;
+/** The first load of the workbench is some 30 MB of script, on a machine that may be busy. */
+const LOAD_TIMEOUT_MS = 90_000;
 
 export type Settings = Readonly<Record<string, unknown>>;
 
@@ -61,6 +63,7 @@ export async function openRealWindow(settings: Settings): Promise<RealWindow> {
   const browser = await launchChromium(chromium, run.home);
   const page = await browser.newPage({ viewport: WINDOW_SIZE });
   page.setDefaultTimeout(ACTION_TIMEOUT_MS);
+  page.setDefaultNavigationTimeout(LOAD_TIMEOUT_MS);
   const workbench = new Workbench(page);
   mkdirSync(OUTPUT, { recursive: true });
   return {
@@ -76,7 +79,7 @@ export async function openRealWindow(settings: Settings): Promise<RealWindow> {
     },
     async open(opened) {
       await page.goto(workbenchUrl(server, opened), { waitUntil: 'domcontentloaded' });
-      await workbench.waitUntilReady();
+      await workbench.waitUntilReady(LOAD_TIMEOUT_MS);
     },
     async takePicture(name, clip) {
       await page.screenshot({ path: join(OUTPUT, `${name}.png`), ...(clip ? { clip } : {}) });
