@@ -129,7 +129,7 @@ export class Workspace {
 
   #viewOf(path: string, answers: TypeAnswers): FileView | 'unreadable' | 'irrelevant' {
     if (!isLintable(path)) return 'irrelevant';
-    if (!this.#graph.reachesPool(path)) return 'irrelevant';
+    if (!this.#graph.reachesPool(path) && !this.#graph.importsWorkers(path)) return 'irrelevant';
     const model = this.#graph.modelOf(path);
     if (model === undefined) return this.#graph.textOf(path) === undefined ? 'irrelevant' : 'unreadable';
     return new FileView(model, this.#graph, answers);

@@ -10,6 +10,7 @@ interface Entry {
 }
 
 const NOTHING: readonly string[] = [];
+const WORKER_MODULES = /^(node:)?(worker_threads|child_process|cluster)$/;
 
 export class ImportGraph {
   readonly #texts: SourceTexts;
@@ -52,6 +53,11 @@ export class ImportGraph {
       this.#reachesPool.set(path, reaches);
     }
     return reaches;
+  }
+
+  /** It imports a module of Node that starts threads or processes, and may look after them by itself. */
+  importsWorkers(path: string): boolean {
+    return this.#dependenciesOf(path).some((specifier) => WORKER_MODULES.test(specifier));
   }
 
   /** The files read so far whose findings may rest on `path`, directly or through others. */

@@ -83,6 +83,10 @@ export class ModuleGraph {
     return this.#imports.reachesPool(path);
   }
 
+  importsWorkers(path: string): boolean {
+    return this.#imports.importsWorkers(path);
+  }
+
   dependentsOf(path: string): readonly string[] {
     return this.#imports.dependentsOf(path);
   }

@@ -105,7 +105,8 @@ function consequence({ library, receiver }: PoolCall, end: End, view: FileView):
   const pool = view.textOf(receiver);
   const method = end.kind === 'finally' ? end.release.method : '@@asyncDispose';
   const how = end.kind === 'finally' ? 'the `finally`' : 'the end of the block';
-  return library.drains?.includes(method) === true
+  if (library.drains === undefined) return `so ${how} ends \`${pool}\` first`;
+  return library.drains.includes(method)
     ? `so ${how} shuts \`${pool}\` down first, and a failure of the task meanwhile has no handler and ends the process`
     : `so ${how} ends the workers of \`${pool}\` under it`;
 }

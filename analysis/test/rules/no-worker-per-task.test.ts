@@ -1,0 +1,87 @@
+import { ruleTest } from '../rule-fixture.ts';
+
+const RULE = 'no-worker-per-task';
+
+ruleTest(
+  RULE,
+  'a thread or process for every request',
+  `
+import { fork } from 'node:child_process';
+import { createServer } from 'node:http';
+import { Worker } from 'node:worker_threads';
+import express from 'express';
+
+const app = express();
+app.get('/thread', (request, response) => {
+  const worker = new Worker('./worker.js', { workerData: request.query }); // ! no-worker-per-task
+  worker.once('message', (result) => response.json(result));
+  worker.once('error', (error) => response.status(500).send(String(error)));
+});
+app.get('/process', async (request, response) => {
+  const result = await new Promise((resolve, reject) => {
+    const child = fork('./worker.js', [String(request.query)]); // ! no-worker-per-task
+    child.once('message', resolve);
+    child.once('error', reject);
+  });
+  response.json(result);
+});
+function run(input: unknown) {
+  return new Promise((resolve, reject) => {
+    const worker = new Worker('./worker.js', { workerData: input }); // ! no-worker-per-task
+    worker.once('message', resolve);
+    worker.once('error', reject);
+  });
+}
+createServer(async (incoming, outgoing) => {
+  outgoing.end(String(await run(incoming.url)));
+});
+`,
+);
+
+ruleTest(
+  RULE,
+  'silent: once, pools made by hand, kept workers, clusters, the browser, functions that nobody calls for a request',
+  `
+import cluster from 'node:cluster';
+import { fork } from 'node:child_process';
+import { Worker } from 'node:worker_threads';
+import express from 'express';
+import { other } from './other.ts';
+
+const app = express();
+const single = new Worker('./worker.js');
+app.get('/single', (request, response) => {
+  single.postMessage(request.query);
+  response.end();
+});
+const workers: Worker[] = [];
+for (let index = 0; index < 4; index += 1) workers.push(new Worker('./worker.js'));
+let kept: Worker | undefined;
+app.get('/kept', (request, response) => {
+  kept ??= new Worker('./worker.js');
+  kept.postMessage(request.query);
+  response.end();
+});
+app.post('/jobs', (request, response) => {
+  const worker = new Worker('./worker.js');
+  workers.push(worker);
+  const held = { worker };
+  response.json(held);
+});
+export const command = () => fork('./once.js');
+if (cluster.isPrimary) cluster.fork();
+app.get('/other', (request, response) => {
+  cluster.fork();
+  other();
+  response.end();
+});
+/// other.ts
+export function other() {
+  return new Worker('./worker.js');
+}
+export const handler = (req: unknown, res: unknown) => {
+  const worker = new Worker('./browser.js');
+  worker.postMessage([req, res]);
+};
+`,
+);
