@@ -1,5 +1,7 @@
 /** Code to findings: what the language server and the command line use of the analysis. */
+export { CONFIGURATION_FILE, readConfiguration } from './configuration.ts';
 export { RULES } from './rules/catalogue.ts';
 export type { RuleSeverity } from './rules/rule.ts';
 export type { TypeStatus } from './types/oracle.ts';
+export { applyEdits, editsOfSafeFixes } from './safe-fixes.ts';
 export { Workspace } from './workspace.ts';

@@ -2,10 +2,17 @@
 import { parseArgs } from 'node:util';
 import { unknownOption } from './unknown-option.ts';
 
+const FORMATS = ['text', 'json', 'sarif', 'github'] as const;
+export type LintFormat = (typeof FORMATS)[number];
+
 export interface LintArguments {
   /** As they were given; none means the working directory. */
   readonly paths: readonly string[];
-  readonly format: 'text' | 'json';
+  readonly format: LintFormat;
+  /** Write what can be fixed safely before the rest is reported. */
+  readonly isFixing: boolean;
+  /** More warnings than this are a failure; errors always are. */
+  readonly maxWarnings: number;
 }
 
 /** A mistake in the arguments, in words. */
@@ -15,12 +22,23 @@ export const LINT_USAGE = `Usage: poolscope lint [PATH…] [options]
 
 Lints the TypeScript and JavaScript of files and folders, or of the working directory.
 
-  --format text|json  form of the findings on standard output (default: text)
+  --format FORMAT     form of the findings on standard output: text, json, sarif, or github for
+                      annotations in a workflow of GitHub (default: text)
+  --fix               write the fixes that keep what the code does, and report what is left
+  --max-warnings N    succeed with up to N warnings (default: 0)
 
-Exit code: 0 nothing of warning or above, 1 findings, 2 could not run.
+Severities of rules are read from poolscope.json in the working directory:
+  { "rules": { "require-max-workers": "off", "pure-task": "error" } }
+
+Exit code: 0 no error and no more warnings than allowed, 1 findings, 2 could not run.
 `;
 
-const OPTIONS = { format: { type: 'string' }, help: { type: 'boolean', short: 'h' } } as const;
+const OPTIONS = {
+  format: { type: 'string' },
+  fix: { type: 'boolean' },
+  'max-warnings': { type: 'string' },
+  help: { type: 'boolean', short: 'h' },
+} as const;
 
 /** `null` when help was asked for. @throws LintArgumentError */
 export function parseLintArguments(args: readonly string[]): LintArguments | null {
@@ -33,10 +51,23 @@ export function parseLintArguments(args: readonly string[]): LintArguments | nul
     strict: false,
   });
   if (values.help === true) return null;
-  const { format = 'text' } = values;
-  if (format !== 'text' && format !== 'json') {
-    const given = typeof format === 'string' ? `, not ${format}` : '';
-    throw new LintArgumentError(`--format must be text or json${given}.`);
-  }
-  return { paths: positionals, format };
+  return {
+    paths: positionals,
+    format: parseFormat(values.format),
+    isFixing: values.fix === true,
+    maxWarnings: parseCount(values['max-warnings']),
+  };
+}
+
+function parseFormat(given: string | boolean | undefined = 'text'): LintFormat {
+  const format = FORMATS.find((known) => known === given);
+  if (format !== undefined) return format;
+  const instead = typeof given === 'string' ? `, not ${given}` : '';
+  throw new LintArgumentError(`--format must be text, json, sarif or github${instead}.`);
+}
+
+function parseCount(given: string | boolean | undefined = '0'): number {
+  if (typeof given === 'string' && /^\d+$/.test(given)) return Number(given);
+  const instead = typeof given === 'string' ? `, not ${given}` : '';
+  throw new LintArgumentError(`--max-warnings must be a whole number of 0 or more${instead}.`);
 }

@@ -2,9 +2,12 @@
 import { existsSync, readFileSync, statSync } from 'node:fs';
 import { relative, resolve, sep } from 'node:path';
 import { syntaxFailureOf } from '../analysis/functions/source-file.ts';
-import { Workspace } from '../analysis/index.ts';
+import { readConfiguration, Workspace } from '../analysis/index.ts';
 import type { LintJsonEntry } from '../protocol/finding.ts';
 import { LINT_USAGE, LintArgumentError, parseLintArguments, type LintArguments } from './lint-arguments.ts';
+import { fixFile } from './lint-fix.ts';
+import { lintReportGithub } from './lint-github.ts';
+import { lintReportSarif } from './lint-sarif.ts';
 import { lintReportText } from './lint-text.ts';
 
 const NOTHING_FOUND = 0;
@@ -27,19 +30,24 @@ export async function runLintCommand(args: string[]): Promise<number> {
   }
 }
 
-async function lint({ paths, format }: LintArguments): Promise<number> {
-  const workspace = new Workspace({ root: process.cwd(), types: 'auto', ...oracleWorker() });
+async function lint({ paths, format, isFixing, maxWarnings }: LintArguments): Promise<number> {
+  const { rules, problems } = readConfiguration(process.cwd());
+  if (problems.length > 0) return refuse(problems.join('\n'));
+  const workspace = new Workspace({ root: process.cwd(), rules, types: 'auto', ...oracleWorker() });
   try {
     const files = filesOf(paths, workspace);
     if (typeof files === 'string') return refuse(files);
     const unreadable = files.flatMap(problemOf);
+    if (isFixing) for (const file of files) await fixFile(file, workspace);
     const entries = (await Promise.all(files.map((file) => entriesOf(file, workspace)))).flat();
     print(entries, files.length, format);
     if (workspace.typeStatus.state === 'unavailable') {
       process.stderr.write(`${workspace.typeStatus.reason} Fewer problems are found that way.\n`);
     }
     if (unreadable.length > 0) return refuse(unreadable.join('\n'));
-    return entries.some(({ severity }) => severity !== 'info') ? FOUND : NOTHING_FOUND;
+    const warnings = entries.filter(({ severity }) => severity === 'warning').length;
+    const isFailure = warnings > maxWarnings || entries.some(({ severity }) => severity === 'error');
+    return isFailure ? FOUND : NOTHING_FOUND;
   } finally {
     await workspace.dispose();
   }
@@ -91,9 +99,17 @@ async function entriesOf(file: string, workspace: Workspace): Promise<LintJsonEn
   return entries.toSorted((a, b) => a.line - b.line || a.column - b.column);
 }
 
+const FORMATTERS: Readonly<
+  Record<Exclude<LintArguments['format'], 'text'>, (entries: readonly LintJsonEntry[]) => string>
+> = {
+  json: (entries) => `${JSON.stringify(entries, null, 2)}\n`,
+  sarif: lintReportSarif,
+  github: lintReportGithub,
+};
+
 function print(entries: readonly LintJsonEntry[], files: number, format: LintArguments['format']): void {
-  if (format === 'json') {
-    process.stdout.write(`${JSON.stringify(entries, null, 2)}\n`);
+  if (format !== 'text') {
+    process.stdout.write(FORMATTERS[format](entries));
     return;
   }
   // https://no-color.org: any value that is not empty switches colour off.

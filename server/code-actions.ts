@@ -5,6 +5,7 @@ import {
   type CodeActionParams,
   type WorkspaceEdit,
 } from 'vscode-languageserver/node';
+import { editsOfSafeFixes } from '../analysis/index.ts';
 import type { Finding, FindingFix, Range, TextEdit } from '../protocol/finding.ts';
 import { diagnosticOf } from './lsp-finding.ts';
 import { disableEdit } from './disable-edit.ts';
@@ -81,19 +82,6 @@ function documentation(finding: Finding): CodeAction {
   };
 }
 
-/** One safe fix per finding, without those whose edits would meet another's. */
-function editsOfSafeFixes(findings: readonly Finding[]): TextEdit[] {
-  const taken: TextEdit[] = [];
-  for (const finding of findings) {
-    const fix = finding.fixes.find(({ kind }) => kind === 'safe');
-    if (!fix) continue;
-    const fresh = fix.edits.filter((edit) => !taken.some((other) => isSameEdit(edit, other)));
-    const isFree = fresh.every((edit) => !taken.some((other) => overlaps(edit.range, other.range)));
-    if (isFree) taken.push(...fresh);
-  }
-  return taken;
-}
-
 function workspaceEdit(
   document: OpenDocument,
   edits: readonly TextEdit[],
@@ -102,14 +90,6 @@ function workspaceEdit(
   const { uri, version } = document;
   if (!isVersioned) return { changes: { [uri]: [...edits] } };
   return { documentChanges: [{ textDocument: { uri, version }, edits: [...edits] }] };
-}
-
-function isSameEdit(a: TextEdit, b: TextEdit): boolean {
-  return (
-    a.newText === b.newText &&
-    compare(a.range.start, b.range.start) === 0 &&
-    compare(a.range.end, b.range.end) === 0
-  );
 }
 
 function overlaps(a: Range, b: Range): boolean {

@@ -1,7 +1,7 @@
 /** One analysis per folder of the window; a file outside all of them is analysed in its own directory. */
 import { existsSync } from 'node:fs';
 import { dirname, sep } from 'node:path';
-import { Workspace, type TypeStatus } from '../analysis/index.ts';
+import { readConfiguration, Workspace, type TypeStatus } from '../analysis/index.ts';
 import { uriOfPath } from './document-path.ts';
 import type { Settings } from './settings.ts';
 
@@ -50,10 +50,15 @@ export class Folders {
   async workspaceOf(path: string): Promise<Workspace> {
     const root = this.#rootOf(path);
     const settings = await this.#editor.readSettings(uriOfPath(root));
-    const rules = JSON.stringify(settings.rules);
+    const project = readConfiguration(root);
+    // What the user sets for the editor stands above what the project says.
+    const severities = { ...project.rules, ...settings.rules };
+    const rules = JSON.stringify([severities, project.problems]);
     const known = this.#entries.get(root);
     if (known?.rules === rules) return known.workspace;
-    const workspace = new Workspace({ root, rules: settings.rules, types: 'auto', ...oracleWorker() });
+    // The editor shows what a server writes here in its log.
+    for (const problem of project.problems) process.stderr.write(`${problem}\n`);
+    const workspace = new Workspace({ root, rules: severities, types: 'auto', ...oracleWorker() });
     this.#entries.set(root, { workspace, rules });
     for (const { path: open, text } of this.#editor.openFiles()) {
       if (this.#rootOf(open) === root) workspace.setText(open, text);

@@ -5,12 +5,18 @@ import {
   type Connection,
   type FileEvent,
 } from 'vscode-languageserver/node';
+import { CONFIGURATION_FILE } from '../analysis/index.ts';
 import { pathOfUri } from './document-path.ts';
 import type { Folders } from './folders.ts';
 import type { Linter } from './linter.ts';
 import type { OpenDocuments } from './open-documents.ts';
 
-const WATCHED = ['**/*.{ts,tsx,mts,cts,js,jsx,mjs,cjs}', '**/{tsconfig,jsconfig}*.json', '**/package.json'];
+const WATCHED = [
+  '**/*.{ts,tsx,mts,cts,js,jsx,mjs,cjs}',
+  '**/{tsconfig,jsconfig}*.json',
+  '**/package.json',
+  `**/${CONFIGURATION_FILE}`,
+];
 
 export async function registerFileWatchers(connection: Connection): Promise<void> {
   await connection.client.register(DidChangeWatchedFilesNotification.type, {

@@ -24,6 +24,10 @@ export class LineIndex {
     return { line: low, character: bounded - (this.#starts[low] ?? 0) };
   }
 
+  offsetAt({ line, character }: Position): number {
+    return Math.min((this.#starts[line] ?? this.#length) + character, this.#length);
+  }
+
   rangeOf(span: { readonly start: number; readonly end: number }): Range {
     return { start: this.positionAt(span.start), end: this.positionAt(span.end) };
   }

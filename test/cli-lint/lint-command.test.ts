@@ -109,8 +109,12 @@ test('what cannot be linted is named', async () => {
     ],
     [['notes/README.md'], /^notes\/README\.md is not a TypeScript or JavaScript file\.\n$/],
     [['notes'], /^There is no TypeScript or JavaScript file to lint in notes\.\n$/],
-    [['--format', 'xml'], /^--format must be text or json, not xml\.\n\nUsage: poolscope lint/],
-    [['--format'], /^--format must be text or json\.\n/],
+    [
+      ['--format', 'xml'],
+      /^--format must be text, json, sarif or github, not xml\.\n\nUsage: poolscope lint/,
+    ],
+    [['--format'], /^--format must be text, json, sarif or github\.\n/],
+    [['--max-warnings', 'few'], /^--max-warnings must be a whole number of 0 or more, not few\.\n/],
     [['--fromat', 'json'], /^lint has no option --fromat\. Did you mean --format\?\n/],
   ];
   for (const [args, expected] of cases) {
@@ -154,4 +158,79 @@ test('a reader that leaves early is no failure of the command', async () => {
   child.stderr.setEncoding('utf8').on('data', (text) => (error += text));
   await new Promise((resolve) => child.on('close', resolve));
   assert.doesNotMatch(error, /EPIPE|Error/);
+});
+
+const SIZED = `import { cpus } from 'node:os';
+import { ProcessPoolExecutor } from 'poolscope';
+export const pool = new ProcessPoolExecutor(cpus().length);
+`;
+
+test('warnings fail past the number that is allowed', async () => {
+  write('sized/a.ts', SIZED);
+  assert.equal((await poolscope(['lint', 'a.ts'], 'sized')).code, 1);
+  assert.equal((await poolscope(['lint', 'a.ts', '--max-warnings', '1'], 'sized')).code, 0);
+  assert.equal((await poolscope(['lint', 'src/leaking.ts', '--max-warnings', '9'])).code, 1);
+});
+
+test('--fix writes what is safe and reports the rest', async () => {
+  write('fixed/a.ts', `${SIZED}export const second = new ProcessPoolExecutor();\n`);
+  const { code, out } = await poolscope(['lint', '--fix', '--format', 'json'], 'fixed');
+  assert.equal(
+    readFileSync(join(folder, 'fixed/a.ts'), 'utf8'),
+    `${SIZED}export const second = new ProcessPoolExecutor();\n`.replaceAll(
+      /cpus(\(\)\.length)?/g,
+      (_, call?: string) => (call === undefined ? 'availableParallelism' : 'availableParallelism()'),
+    ),
+  );
+  const entries: LintJsonEntry[] = JSON.parse(out);
+  assert.deepEqual(
+    entries.map(({ rule }) => rule),
+    ['require-max-workers'],
+  );
+  assert.equal(code, 0);
+});
+
+test('GitHub gets a command for each finding', async () => {
+  const { out } = await poolscope(['lint', 'src/leaking.ts', '--format', 'github']);
+  const [first = ''] = out.split('\n');
+  assert.match(
+    first,
+    /^::error file=src\/leaking\.ts,line=3,col=9,endLine=3,endColumn=13,title=poolscope no-missing-shutdown::`pool` /,
+  );
+});
+
+test('SARIF names its rules and places its results', async () => {
+  const { out } = await poolscope(['lint', 'src/leaking.ts', '--format', 'sarif']);
+  const { version, runs } = JSON.parse(out);
+  assert.equal(version, '2.1.0');
+  const [{ tool, results }] = runs;
+  const found = results.find(({ ruleId }: { ruleId: string }) => ruleId === 'no-missing-shutdown');
+  assert.equal(tool.driver.rules[found.ruleIndex].id, 'no-missing-shutdown');
+  assert.equal(found.level, 'error');
+  assert.deepEqual(found.locations[0].physicalLocation, {
+    artifactLocation: { uri: 'src/leaking.ts' },
+    region: { startLine: 3, startColumn: 9, endLine: 3, endColumn: 13 },
+  });
+});
+
+test('poolscope.json sets severities, and what is wrong with it is said', async () => {
+  write('configured/a.ts', SIZED);
+  write('configured/poolscope.json', '{ "rules": { "prefer-available-parallelism": "off" } }');
+  assert.equal((await poolscope(['lint'], 'configured')).code, 0);
+  write('configured/poolscope.json', '{ "rules": { "prefer-available-parallelism": "info" } }');
+  const lowered = await poolscope(['lint', '--format', 'json'], 'configured');
+  assert.match(lowered.out, /"severity": "info"/);
+  assert.equal(lowered.code, 0);
+  write(
+    'configured/poolscope.json',
+    '{ "rules": { "prefer-everything": "off", "pure-task": 3 }, "rule": {} }',
+  );
+  const { code, error } = await poolscope(['lint'], 'configured');
+  assert.equal(
+    error,
+    'poolscope.json: there is no setting "rule"; "rules" is the only one.\n' +
+      'poolscope.json: there is no rule "prefer-everything".\n' +
+      'poolscope.json: "pure-task" must be "off", "info", "warning" or "error".\n',
+  );
+  assert.equal(code, 2);
 });

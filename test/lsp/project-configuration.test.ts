@@ -1,0 +1,33 @@
+/** `poolscope.json` in a folder sets severities for the editor as it does for the command line. */
+import assert from 'node:assert/strict';
+import { mkdtempSync, realpathSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { test } from 'node:test';
+import { LanguageClient } from './language-client.ts';
+
+const TEXT = `import { ProcessPoolExecutor } from 'poolscope';
+export const pool = new ProcessPoolExecutor();
+`;
+
+test('severities come from poolscope.json, and a comment hides a finding', async () => {
+  const folder = realpathSync(mkdtempSync(join(tmpdir(), 'poolscope-configured-')));
+  try {
+    writeFileSync(join(folder, 'poolscope.json'), '{ "rules": { "require-max-workers": "error" } }');
+    await using client = await LanguageClient.start([folder]);
+    const uri = client.open(join(folder, 'a.ts'), TEXT);
+    const [diagnostic] = await client.settledDiagnostics(uri);
+    assert.ok(diagnostic);
+    assert.deepEqual([diagnostic.code, diagnostic.severity], ['require-max-workers', 1]);
+    const actions = await client.codeActions(uri, diagnostic);
+    const disable = actions.find(({ title }) => title === 'Disable require-max-workers for this line');
+    client.apply(uri, disable ?? assert.fail('there is a way to disable the rule'));
+    assert.match(
+      client.textOf(uri),
+      /\n\/\/ poolscope-disable-next-line require-max-workers\nexport const pool/,
+    );
+    assert.deepEqual(await client.settledDiagnostics(uri), []);
+  } finally {
+    rmSync(folder, { recursive: true });
+  }
+});
