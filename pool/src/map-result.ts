@@ -190,7 +190,7 @@ export class MapRun<T> implements MapResult<T>, ChunkOwner {
       this.#sourceFailed(error);
     }
     this.#isPulling = false;
-    if (this.#source.isDone) this.#signal();
+    if (this.#source.isDone && this.#chunks.length === 0) this.#signal();
   }
 
   #send(taking: Promise<unknown[][]>): void {
