@@ -3,6 +3,7 @@ import awaitShutdown from './await-shutdown.ts';
 import handleWorkerErrors from './handle-worker-errors.ts';
 import noAwaitInSubmitLoop from './no-await-in-submit-loop.ts';
 import noClosureCapture from './no-closure-capture.ts';
+import noClusterForCompute from './no-cluster-for-compute.ts';
 import noFloatingInTask from './no-floating-in-task.ts';
 import noFloatingTask from './no-floating-task.ts';
 import noIoBoundTask from './no-io-bound-task.ts';
@@ -76,6 +77,7 @@ export const ALL_RULES: readonly Rule[] = [
   noWorkerPerTask,
   handleWorkerErrors,
   noRespawnLoop,
+  noClusterForCompute,
 ];
 
 export const RULES: readonly RuleMetadata[] = ALL_RULES.map(({ id, defaultSeverity, summary }) => ({
