@@ -4,6 +4,7 @@
  */
 import type { FileView, PoolSite } from '../file-view.ts';
 import { importEdit } from '../fixes/import-edit.ts';
+import { rawWorkers } from '../lifecycle/raw-worker.ts';
 import { constantOf, isOfLibrary, optionsOf } from '../pools/pool-options.ts';
 import { propertyValue, unwrap, type Node } from '../syntax/tree.ts';
 import type { Report, ReportFix, Rule } from './rule.ts';
@@ -17,9 +18,17 @@ const workerPath: Rule = {
     for (const site of view.poolSites) {
       if (!isOfLibrary(site)) continue;
       for (const named of workerFilesOf(site, view)) {
-        const report = check(named, site, view);
+        const report = reportOf(named, view.textOf(site.node.callee), site.library.packageName, view);
         if (report !== undefined) reports.set(named, report);
       }
+    }
+    for (const worker of rawWorkers(view)) {
+      const [first, options] = worker.node.arguments;
+      // With `eval` the string is code.
+      if (first === undefined || /\beval\b/.test(options === undefined ? '' : view.textOf(options))) continue;
+      const named = constantOf(first, view);
+      const report = reportOf(named, worker.text, 'Node', view);
+      if (report !== undefined) reports.set(named, report);
     }
     return [...reports.values()];
   },
@@ -40,25 +49,25 @@ function workerFilesOf(site: PoolSite, view: FileView): readonly Node[] {
   return given.flatMap((expression) => (expression === undefined ? [] : [constantOf(expression, view)]));
 }
 
-function check(named: Node, { node, library }: PoolSite, view: FileView): Report | undefined {
+/** @param loader who looks for the file */
+function reportOf(named: Node, made: string, loader: string, view: FileView): Report | undefined {
   const value = unwrap(named);
   if (value.type !== 'Literal' || typeof value.value !== 'string') return undefined;
   const path = value.value;
   const specifier = path.startsWith('.') ? path : `./${path}`;
   const isBeside = view.resolveFile(specifier) !== undefined;
   if (!isRelative(path) || (!path.startsWith('.') && !isBeside)) return undefined;
-  const made = view.textOf(node.callee);
   const how = view.isModule === true ? "`new URL('…', import.meta.url)`" : '`require.resolve(…)`';
   const where = isBeside ? 'It lies beside this file: name it' : 'Name it';
   return {
     span: { start: value.start, end: value.end },
-    message: `\`${made}\` does not look for \`${path}\` beside this file: ${library.packageName} ${consequence(library.packageName)}. ${where} from here, with ${how}.`,
+    message: `\`${made}\` does not look for \`${path}\` beside this file: ${loader} ${consequence(loader)}. ${where} from here, with ${how}.`,
     fixes: isBeside ? fixes(value, specifier, view) : [],
   };
 }
 
-function consequence(packageName: string): string {
-  return packageName === 'jest-worker'
+function consequence(loader: string): string {
+  return loader === 'jest-worker'
     ? 'refuses a path that is not absolute'
     : 'resolves it against the working directory, so it is found only by a process that was started in the right folder';
 }

@@ -60,6 +60,24 @@ export default (x) => x;
 `,
 );
 
+ruleTest(
+  RULE,
+  'threads and processes that Node itself starts',
+  `
+import { fork } from 'node:child_process';
+import { Worker } from 'node:worker_threads';
+
+export const a = new Worker('./worker.js'); // ! worker-path
+export const b = fork('worker.js', ['--once']); // ! worker-path
+export const c = new Worker('./worker.js', { eval: true });
+export const d = new Worker(new URL('./worker.js', import.meta.url));
+export const e = fork(new URL('./worker.js', import.meta.url));
+export const f = new Worker('process.exit()', { eval: true });
+/// worker.js
+export default (x) => x;
+`,
+);
+
 test(`${RULE}: the fix starts from the file, in its module system`, async () => {
   const worker = '/// worker.js\nexport default (x) => x;\n';
   assert.equal(
