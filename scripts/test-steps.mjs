@@ -70,7 +70,7 @@ export const STEPS = [
   tests('ui', 'the packaged .vsix in the window of a real VS Code', ['test/ui'], {
     needs: ['vscode', 'package'],
     isTalkative: true,
-    timeoutMs: 6 * MINUTE_MS,
+    timeoutMs: 7 * MINUTE_MS,
   }),
 ];
 

@@ -107,7 +107,8 @@ async function showHoverAt(text: string): Promise<void> {
 describe('linting in the window', () => {
   test('a sample with a pool that is never shut down has a squiggle', async () => {
     await shown.workbench.openFile(basename(LEAKING));
-    await eventually('a squiggle', async () => (await squiggles().count()) > 0);
+    // The first one waits for the extension host and the language server to start.
+    await eventually('a squiggle', async () => (await squiggles().count()) > 0, 60_000);
     await inEveryTheme('squiggle', EDITOR, () => showHoverAt('pool ='));
   });
 
