@@ -16,11 +16,7 @@ export async function chooseFunction(file: string, shownFile: string, name: stri
   try {
     text = await readFile(file, 'utf8');
   } catch (error) {
-    const reason =
-      error instanceof Error && 'code' in error && error.code === 'ENOENT'
-        ? 'there is no such file'
-        : String(error);
-    throw new CannotProfileError(`${shownFile} cannot be read: ${reason}.`, { cause: error });
+    throw new CannotProfileError(`${shownFile} cannot be read: ${reasonOf(error)}.`, { cause: error });
   }
   const functions = findFunctions(file, text);
   if (isSyntaxFailure(functions)) {
@@ -30,6 +26,12 @@ export async function chooseFunction(file: string, shownFile: string, name: stri
   const found = functions.find((candidate) => candidate.name === name);
   if (found !== undefined) return found;
   throw new CannotProfileError(notFound(shownFile, name, functions));
+}
+
+function reasonOf(error: unknown): string {
+  const code = error instanceof Error && 'code' in error ? error.code : null;
+  if (code === 'ENOENT') return 'there is no such file';
+  return code === 'EISDIR' ? 'it is a folder' : String(error);
 }
 
 function notFound(file: string, name: string, functions: readonly FunctionInfo[]): string {

@@ -81,5 +81,9 @@ export function textOf(node: Node, file: SourceFile): string {
 function failureOf(error: OxcError, lines: LineIndex): SyntaxFailure {
   const hint = error.helpMessage ? ` ${error.helpMessage}` : '';
   const range = lines.rangeOf(error.labels[0] ?? { start: 0, end: 0 });
-  return { message: `Syntax error: ${error.message}.${hint}`, range };
+  // Said of every file with a character that no text in UTF-8 has.
+  if (error.message.startsWith('File appears to be binary')) {
+    return { message: 'The file is not text in UTF-8. Save it with that encoding.', range };
+  }
+  return { message: `Syntax error: ${error.message.replace(/\.$/, '')}.${hint}`, range };
 }

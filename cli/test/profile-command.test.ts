@@ -108,6 +108,7 @@ test('what could not run ends with 2 and a message', () => {
     [['tasks.ts#spinn'], /no function spinn.*Did you mean spin\? Its functions: spin, fussy, endless/s],
     [['tasks.ts'], /Name a function.*spin, fussy, endless/s],
     [['none.ts#f'], /none\.ts cannot be read: there is no such file/],
+    [['.#f'], /\. cannot be read: it is a folder/],
     [['broken.ts#f'], /broken\.ts:1:\d+: Syntax error/],
     [['tasks.ts#fussy', '--input-expr', '["a"]'], /expected an iterable of \[n: number\], given string\[\]/],
     [['tasks.ts#fussy', '--input-expr', '[]'], /empty/],

@@ -131,6 +131,13 @@ test('a syntax error is given with its place', () => {
   assert.equal(failure.range.start.line, 1);
 });
 
+test('a file in another encoding is told so, and not called a syntax error', () => {
+  const text = Buffer.from('export const caf\xe9 = 1;\n', 'latin1').toString('utf8');
+  const failure = findFunctions('/work/file.ts', text);
+  assert.ok(isSyntaxFailure(failure));
+  assert.equal(failure.message, 'The file is not text in UTF-8. Save it with that encoding.');
+});
+
 test('code that nests deeper than a stack can hold is refused, not fatal', () => {
   for (const text of ['['.repeat(100_000), `const sum = ${'1 + '.repeat(20_000)}1;`]) {
     const failure = findFunctions('/work/file.ts', text);
