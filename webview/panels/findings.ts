@@ -65,9 +65,11 @@ export class Findings {
 
 function expectedText({ expected, savedMs }: ReportFinding): string | null {
   if (expected === null) return null;
-  const range = `${formatDuration(expected.low)} to ${formatDuration(expected.high)}`;
+  const { low, high } = expected;
+  // What was measured has no range.
+  const range = high > low ? `${formatDuration(low)} to ${formatDuration(high)}, ` : '';
   const saves = savedMs > 0 ? `, saving ${formatDuration(savedMs)}` : '';
-  return `Expected: ${formatDuration(expected.ms)} (${range}, ${expected.basis})${saves}.`;
+  return `Expected: ${formatDuration(expected.ms)} (${range}${expected.basis})${saves}.`;
 }
 
 function recommendationText({ run, verdict }: ProfileReport): string {
