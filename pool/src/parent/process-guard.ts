@@ -52,6 +52,7 @@ function startGuard(): Writable | null {
     stdio: ['pipe', 'ignore', 'ignore'],
     // In a session of its own, so that Ctrl-C in the terminal does not end it before this process.
     detached: true,
+    cwd: '/',
     env: {},
   });
   shell.unref();
