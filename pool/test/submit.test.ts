@@ -33,6 +33,15 @@ test('an error arrives with its class, its properties, and both stacks', async (
   assert.match(error.stack ?? '', /basic\.mjs:\d+[^]*submitted to a worker by[^]*submit\.test\.ts/);
 });
 
+test('a function that eval made is refused as such', async () => {
+  // oxlint-disable-next-line eslint/no-eval -- this is about what it makes
+  const evaluated: (n: number) => number = (0, eval)('(function squared(n) { return n * n; })');
+  await assert.rejects(pool.submit(evaluated, 3), {
+    name: 'TaskNotFoundError',
+    message: 'squared was made by eval, so no worker can import it. Move it to a module and export it.',
+  });
+});
+
 test('map gives the results in order, awaited or one by one', async () => {
   const items = Array.from({ length: 100 }, (_, index) => index);
   assert.deepEqual(await pool.map(echo, items, { chunksize: 7 }), items);

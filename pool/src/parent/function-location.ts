@@ -6,6 +6,7 @@
 import { Session } from 'node:inspector';
 
 export interface FunctionLocation {
+  /** Empty for what `eval` made. */
   readonly url: string;
   /** Counted from 0. */
   readonly line: number;
@@ -58,7 +59,7 @@ function findLocation(inspector: Session, properties: unknown): FunctionLocation
   }
   const url = scriptUrls.get(scriptId);
   const line = at(location, ['value', 'value', 'lineNumber']);
-  return url === undefined || url === '' ? null : { url, line: Number(line) };
+  return url === undefined ? null : { url, line: Number(line) };
 }
 
 /** Calls of the inspector's own thread answer before `post` returns. */

@@ -92,7 +92,8 @@ async function findInModules(fn: (...args: never[]) => unknown, name: string): P
       null,
     );
   }
-  if (!/^(file|data|https?):/.test(location.url) && !location.url.startsWith('/')) {
+  const isFromModule = /^(file|data|https?):|^\//.test(location.url) && !/\/\[eval\d*\]$/.test(location.url);
+  if (!isFromModule) {
     throw new TaskNotFoundError(
       `${name} was made by ${location.url === '' ? 'eval' : location.url}, so no worker can import it. Move it to a module and export it.`,
       name,
