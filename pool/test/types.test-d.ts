@@ -125,6 +125,8 @@ export async function mapInfers(): Promise<void> {
   await pool.map(sum, numbers, numbers, numbers);
   await pool.map(sum, numbers, numbers, { chunksize: 2 });
   await pool.map(label, names, numbers, { chunksize: 2 });
+  const unknowns = await pool.map(identity, numbers);
+  same<typeof unknowns, unknown[]>();
   const kept = await pool.map(identity<Row>, [{ id: 1, name: 'Ada' }]);
   same<typeof kept, Row[]>();
 }
