@@ -1,4 +1,5 @@
 /** The promise of a task's result, with what `concurrent.futures.Future` has. */
+import { inspect } from 'node:util';
 import { BrokenProcessPoolError, TimeoutError } from './errors.ts';
 import type { TaskFunctionEntry } from './parent/function-registry.ts';
 import { addCallerStack } from './parent/caller-stack.ts';
@@ -168,6 +169,14 @@ export class TaskFuture<T> extends Promise<T> implements Task, Future<T> {
 
   failureOf(): TaskFailure | null {
     return this.#failure;
+  }
+
+  /** For `console.log`, which would show the inside of the pool. */
+  [inspect.custom](): string {
+    if (!this.done) return `Future { <${this.running ? 'running' : 'pending'}> }`;
+    const result =
+      this.#failure === null ? inspect(this.#value) : `<rejected> ${inspect(this.#failure.error)}`;
+    return `Future { ${result} }`;
   }
 
   #onSettled(callback: () => void): void {

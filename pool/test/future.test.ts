@@ -1,6 +1,7 @@
 /** Futures, wait and asCompleted. */
 import assert from 'node:assert/strict';
 import { after, test } from 'node:test';
+import { inspect } from 'node:util';
 import {
   asCompleted,
   CancelledError,
@@ -49,6 +50,13 @@ test('result and exception wait, but no longer than told', async () => {
   const cancelled = pool.submit(noop);
   cancelled.cancel();
   await assert.rejects(cancelled.exception(), CancelledError);
+});
+
+test('console.log shows the state and the result, not the inside of the pool', async () => {
+  const future = pool.submit(add, 1, 2);
+  assert.match(inspect(future), /^Future \{ <(pending|running)> \}$/);
+  await future;
+  assert.equal(inspect(future), 'Future { 3 }');
 });
 
 test('done callbacks get the future, once, also when it is done already', async () => {

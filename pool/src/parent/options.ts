@@ -77,7 +77,7 @@ export function parseOptions(given: unknown): ExecutorOptions {
     throw new InvalidArgumentError('env must be an object of strings.');
   if (!isRecord(resourceLimits)) throw new InvalidArgumentError('resourceLimits must be an object.');
   return {
-    maxWorkers: integer(options['maxWorkers'], 'maxWorkers', 1) ?? defaultWorkers(),
+    maxWorkers: integer(options['maxWorkers'], 'maxWorkers', 1) ?? availableCpus(),
     initializer: initializer ?? null,
     initargs,
     maxTasksPerChild: integer(options['maxTasksPerChild'], 'maxTasksPerChild', 1) ?? Infinity,
@@ -118,7 +118,8 @@ export function integer(value: unknown, name: string, least: number): number | u
   );
 }
 
-function defaultWorkers(): number {
+/** CPUs that this process may use at a time. */
+export function availableCpus(): number {
   return Math.max(1, Math.min(availableParallelism(), cgroupQuota()));
 }
 

@@ -1,5 +1,4 @@
 /** The workers of an executor: started when there is work for them, ended together. */
-import { availableParallelism } from 'node:os';
 import { NestedPoolError } from '../errors.ts';
 import type { Observer } from '../observer.ts';
 import { monotonicNow } from '../observer.ts';
@@ -7,6 +6,7 @@ import type { Task } from '../task.ts';
 import type { StartMessage } from '../wire/messages.ts';
 import { getWorkerState } from '../wire/worker-state.ts';
 import type { TaskFunctionEntry } from './function-registry.ts';
+import { availableCpus } from './options.ts';
 import type { ExecutorOptions } from './options.ts';
 import type { TransportFactory } from './transport.ts';
 import { WorkerHandle } from './worker-handle.ts';
@@ -17,7 +17,7 @@ const END_PATIENCE_MS = 5000;
 /** A task that runs for so long lets an idle worker have what waits behind it, milliseconds. */
 const LONG_TASK_MS = 1.5;
 /** With one processor, waiting awake keeps the other side from answering. */
-const CAN_SPIN = availableParallelism() > 1;
+const CAN_SPIN = availableCpus() > 1;
 /** With more tasks underway, throughput matters and not how soon each one is back. */
 const SPIN_TASKS = 4;
 /** Tasks are waited for awake only if they take less, microseconds. */
