@@ -1,6 +1,7 @@
 /** Values keep what structured clone keeps: the codec by itself, then through real workers. */
 import assert from 'node:assert/strict';
 import { after, test } from 'node:test';
+import { runInNewContext } from 'node:vm';
 import { ProcessPoolExecutor } from '../src/index.ts';
 import { readColumn } from '../src/wire/column-reader.ts';
 import { writeColumn } from '../src/wire/columns.ts';
@@ -169,6 +170,19 @@ test('arrays with properties keep them, as the result of a match does', () => {
   assert.equal(back[1], '2024');
   assert.equal(back.index, 3);
   assert.equal(back.groups.year, '2024');
+});
+
+test('values of another realm are known for what they are', () => {
+  const foreign = runInNewContext(
+    `({ map: new Map([[1, new Date(5)]]), set: new Set(['x']), list: [1, { y: 2 }], re: /a/g, bytes: new Uint8Array(3),
+        buffer: new ArrayBuffer(2), error: new TypeError('elsewhere') })`,
+  );
+  const back = roundTrip(foreign);
+  assert.deepEqual(back.map, new Map([[1, new Date(5)]]));
+  assert.deepEqual([back.set, back.list, back.re], [new Set(['x']), [1, { y: 2 }], /a/g]);
+  assert.deepEqual([back.bytes.length, back.buffer.byteLength], [3, 2]);
+  assert.ok(back.error instanceof TypeError);
+  assert.equal(back.error.message, 'elsewhere');
 });
 
 test('a slice of a large buffer takes only its own bytes along', () => {

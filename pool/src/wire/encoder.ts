@@ -4,13 +4,14 @@
  *
  * Objects met twice within one value, cycles included, are written as references; `begin` starts a new value.
  */
+import { types } from 'node:util';
 import { serialize } from 'node:v8';
 import { LEAST_ARENA_BYTES } from './arena.ts';
 import type { ArenaWriter } from './arena.ts';
 import { ByteWriter } from './byte-writer.ts';
 import { writePackedArray } from './columns.ts';
 import { writeError } from './error-codec.ts';
-import { canTravel, isPlainObject, Unserializable } from './plain-values.ts';
+import { canTravel, isError, isPlainObject, Unserializable } from './plain-values.ts';
 import { ShapeTable } from './shapes.ts';
 import * as tag from './tags.ts';
 import type { ValueWriter, WriterMark } from './value-io.ts';
@@ -192,19 +193,20 @@ export class Encoder extends ByteWriter implements ValueWriter {
     return true;
   }
 
+  /** Told apart by what they are and not by their class: they may come from another realm. */
   #builtin(value: object): void {
     if (ArrayBuffer.isView(value)) this.#view(value);
-    else if (value instanceof ArrayBuffer) this.#buffer(value);
-    else if (value instanceof Map) this.#map(value);
-    else if (value instanceof Set) this.#set(value);
-    else if (value instanceof Date) {
+    else if (types.isArrayBuffer(value)) this.#buffer(value);
+    else if (types.isMap(value)) this.#map(value);
+    else if (types.isSet(value)) this.#set(value);
+    else if (types.isDate(value)) {
       this.byte(tag.TAG_DATE);
       this.double(value.getTime());
-    } else if (value instanceof RegExp) {
+    } else if (types.isRegExp(value)) {
       this.byte(tag.TAG_REGEXP);
       this.string(value.source);
       this.string(value.flags);
-    } else if (value instanceof Error) {
+    } else if (isError(value)) {
       this.byte(tag.TAG_ERROR);
       writeError(this, value);
     } else if (!this.#external(value)) this.#other(value);
@@ -227,8 +229,7 @@ export class Encoder extends ByteWriter implements ValueWriter {
 
   #external(value: object): boolean {
     if (this.externals === null) return false;
-    const isShared = value instanceof SharedArrayBuffer;
-    if (!isShared && this.transferred?.has(value) !== true) return false;
+    if (!types.isSharedArrayBuffer(value) && this.transferred?.has(value) !== true) return false;
     this.byte(tag.TAG_EXTERNAL);
     this.count(this.externals.length);
     this.externals.push(value);

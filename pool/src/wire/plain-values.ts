@@ -47,6 +47,10 @@ export function whyNot(value: unknown): string | null {
   return whyNotOfClass(value);
 }
 
+export function isError(value: object): value is Error {
+  return value instanceof Error || types.isNativeError(value);
+}
+
 function isBuiltIn(value: object): boolean {
   return (
     ArrayBuffer.isView(value) ||
@@ -56,7 +60,7 @@ function isBuiltIn(value: object): boolean {
     types.isDate(value) ||
     types.isRegExp(value) ||
     types.isBoxedPrimitive(value) ||
-    value instanceof Error
+    isError(value)
   );
 }
 
