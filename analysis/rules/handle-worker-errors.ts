@@ -23,6 +23,8 @@ const handleWorkerErrors: Rule = {
   summary: 'A worker is listened to for messages, but not for its error or exit.',
   check(view: FileView): readonly Report[] {
     return rawWorkers(view).flatMap((worker) => {
+      // `cluster.on('exit')` hears of all of them, wherever it stands.
+      if (worker.text.includes('cluster')) return [];
       const binding = nameOfWorker(worker, view);
       if (binding === undefined || hasSignal(worker) || !isUnwatched(binding)) return [];
       return [report(worker, binding, view)];

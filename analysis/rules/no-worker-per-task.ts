@@ -10,6 +10,7 @@ import {
   enclosingFunction,
   isFunction,
   parentOf,
+  propertyValue,
   unwrap,
   wrapped,
   type FunctionLike,
@@ -23,7 +24,7 @@ const noWorkerPerTask: Rule = {
   summary: 'A thread or process is started for every request.',
   check(view: FileView): readonly Report[] {
     return rawWorkers(view).flatMap((worker) => {
-      if (isCluster(worker) || isKept(worker.node, view)) return [];
+      if (isCluster(worker) || isDetached(worker) || isKept(worker.node, view)) return [];
       const request = requestAround(worker.node, view) ?? requestCalling(worker.node, view);
       return request === undefined ? [] : [report(worker, request, view)];
     });
@@ -35,6 +36,11 @@ export default noWorkerPerTask;
 /** The workers of a cluster serve requests; they are not made by one. */
 function isCluster({ text }: RawWorker): boolean {
   return text.includes('cluster');
+}
+
+/** Meant to outlive the request, and the program. */
+function isDetached({ node }: RawWorker): boolean {
+  return node.arguments.some((argument) => propertyValue(unwrap(argument), 'detached') !== undefined);
 }
 
 /** Put into a field, a collection, or a name from further out: somebody may use it again. */

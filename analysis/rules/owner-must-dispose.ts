@@ -30,6 +30,7 @@ const ownerMustDispose: Rule = {
       if (
         !isPrivate(field) ||
         canEnd(field.owner) ||
+        isInjected(field.owner, site) ||
         !staysInside(field, site) ||
         isSingle(field.owner, view)
       )
@@ -98,6 +99,11 @@ function canEnd(owner: Class): boolean {
       ? element.type !== 'StaticBlock' && element.type !== 'TSIndexSignature'
       : ENDING.test(name) || HOOK.test(name);
   });
+}
+
+/** A container makes one object of a decorated class, for as long as the program runs. */
+function isInjected({ decorators }: Class, { library }: PoolSite): boolean {
+  return decorators.length > 0 && !library.keepsProcessAlive;
 }
 
 /** Every use of the field calls a method that is no release, and `this` is passed to nobody. */

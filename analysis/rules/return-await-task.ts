@@ -24,7 +24,9 @@ const returnAwaitTask: Rule = {
       const { node, isCaught } = taskPromise(call.node);
       const statement = parentOf(node);
       const owner = statement === undefined ? undefined : enclosingFunction(statement);
+      // An async generator awaits what it returns.
       if (statement?.type !== 'ReturnStatement' || owner === undefined || seen.has(node)) return [];
+      if (owner.type !== 'ArrowFunctionExpression' && owner.generator) return [];
       seen.add(node);
       const end = endBefore(call, statement, owner, view);
       if (end === undefined || (end.kind === 'catch' && isCaught)) return [];

@@ -6,6 +6,7 @@ import type { FileView, PoolCall, PoolSite } from '../file-view.ts';
 import { moveShutdownFixes } from '../fixes/shutdown-fix.ts';
 import { callsOn, isRelease, namedPool, type NamedPool } from '../lifecycle/named-pool.ts';
 import { runsOnce } from '../lifecycle/runs-once.ts';
+import type { Binding } from '../syntax/binding.ts';
 import { isKeptByClosure } from '../ownership/outliving.ts';
 import {
   ancestors,
@@ -81,7 +82,11 @@ interface Skip {
 }
 
 /** What stands between the making and the end of the pool and leaves the function there. */
-function waySkipping({ site, owner }: NamedPool, release: PoolCall, view: FileView): Skip | undefined {
+function waySkipping(
+  { site, owner, binding }: NamedPool,
+  release: PoolCall,
+  view: FileView,
+): Skip | undefined {
   if (owner === undefined || owner.body === null) return undefined;
   let found: Skip | undefined;
   walk(owner.body, (node) => {
@@ -90,10 +95,24 @@ function waySkipping({ site, owner }: NamedPool, release: PoolCall, view: FileVi
     if (node.start < site.node.end || node.start >= release.node.start || isInside(release.node, node))
       return true;
     const how = wayOf(node, view);
-    if (how !== undefined && !isCaught(node, site.node, release.node, owner)) found = { node, how };
+    if (
+      how !== undefined &&
+      !isWithoutPool(node, binding, owner) &&
+      !isCaught(node, site.node, release.node, owner)
+    )
+      found = { node, how };
     return true;
   });
   return found;
+}
+
+/** `if (!pool) return`: what the test is about is whether there is a pool. */
+function isWithoutPool(node: Node, { references }: Binding, owner: Node): boolean {
+  for (const up of ancestors(node)) {
+    if (up === owner) return false;
+    if (up.type === 'IfStatement' && references.some((use) => isInside(use.node, up.test))) return true;
+  }
+  return false;
 }
 
 function wayOf(node: Node, view: FileView): Skip['how'] | undefined {

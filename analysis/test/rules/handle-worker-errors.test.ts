@@ -42,6 +42,7 @@ ruleTest(
   'silent: error or exit is heard, events.once, returned, stored, handed on, aborted, no answer wanted, the browser',
   `
 import { fork } from 'node:child_process';
+import cluster from 'node:cluster';
 import { once } from 'node:events';
 import { Worker } from 'node:worker_threads';
 import { watch } from 'somewhere';
@@ -97,6 +98,10 @@ export function property() {
   const worker = new Worker('./worker.js');
   worker.on('message', console.log);
   worker.onerror = console.error;
+}
+export function ofCluster() {
+  const worker = cluster.fork();
+  worker.on('message', console.log);
 }
 export function named(events: string[]) {
   const worker = new Worker('./worker.js');

@@ -70,6 +70,10 @@ app.post('/jobs', (request, response) => {
 });
 export const command = () => fork('./once.js');
 if (cluster.isPrimary) cluster.fork();
+app.post('/detached', (request, response) => {
+  fork('./job.js', [String(request.query)], { detached: true });
+  response.end();
+});
 app.get('/other', (request, response) => {
   cluster.fork();
   other();

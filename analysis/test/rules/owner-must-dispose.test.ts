@@ -74,6 +74,11 @@ export class Nest {
     await closeAll();
   }
 }
+@Injectable()
+export class Injected {
+  private readonly pool = new ProcessPoolExecutor(4);
+  run = (n: number) => this.pool.submit(fib, n);
+}
 export class Public {
   readonly pool = new ProcessPoolExecutor(4);
   run = (n: number) => this.pool.submit(fib, n);

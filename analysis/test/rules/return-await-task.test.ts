@@ -91,6 +91,11 @@ export async function awaited(n: number) {
 export async function plain(n: number) {
   return shared.submit(fib, n);
 }
+export async function* generator(n: number) {
+  await using pool = new ProcessPoolExecutor(4);
+  yield n;
+  return pool.submit(fib, n);
+}
 export async function otherFinally(n: number) {
   try {
     return shared.submit(fib, n);

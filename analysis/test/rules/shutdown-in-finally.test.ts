@@ -142,6 +142,13 @@ export async function settled(items: number[]) {
   await pool.shutdown();
   return results;
 }
+export async function perhaps(n: number, isParallel: boolean) {
+  const pool = isParallel ? new ProcessPoolExecutor(4) : undefined;
+  if (pool === undefined) return fib(n);
+  void pool.submit(fib, n).catch(console.error);
+  await pool.shutdown();
+  return 0;
+}
 export async function nothingBetween() {
   const pool = new ProcessPoolExecutor(4);
   console.log(pool);
