@@ -2,7 +2,8 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { LanguageClient, ScratchFolder, uriOf } from './language-client.ts';
 
-const TASKS = 'export function square(n: number): number {\n  return n * n;\n}\n';
+const TASKS =
+  'export function square(n: number): number {\n  let sum = 0;\n  for (let i = 0; i < n; i++) sum += n;\n  return sum;\n}\n';
 const LEAKING = `import { ProcessPoolExecutor } from 'poolscope';
 import { square } from './tasks.ts';
 
@@ -54,7 +55,7 @@ test('an unsaved edit in an imported file is seen in what imports it', async () 
   const make =
     "import { ProcessPoolExecutor } from 'poolscope';\nexport const makePool = () => new ProcessPoolExecutor(2);\n";
   const main =
-    "import { makePool } from './make-pool.ts';\nexport async function main() {\n  const pool = makePool();\n  pool.submit(Math.abs, 1);\n}\n";
+    "import { makePool } from './make-pool.ts';\nexport async function main() {\n  const pool = makePool();\n  await pool.submit(Math.abs, 1);\n}\n";
   using folder = new ScratchFolder({ 'make-pool.ts': make, 'main.ts': main });
   await using client = await LanguageClient.start([folder.path]);
   const mainUri = client.open(folder.file('main.ts'), main);
@@ -70,7 +71,7 @@ test('a change and a deletion on disk are seen in what imports the file', async 
   const make =
     "import { ProcessPoolExecutor } from 'poolscope';\nexport const makePool = () => new ProcessPoolExecutor(2);\n";
   const main =
-    "import { makePool } from './make-pool.ts';\nexport async function main() {\n  const pool = makePool();\n  pool.submit(Math.abs, 1);\n}\n";
+    "import { makePool } from './make-pool.ts';\nexport async function main() {\n  const pool = makePool();\n  await pool.submit(Math.abs, 1);\n}\n";
   using folder = new ScratchFolder({ 'make-pool.ts': make, 'main.ts': main });
   await using client = await LanguageClient.start([folder.path]);
   await client.until(

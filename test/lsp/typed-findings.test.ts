@@ -2,7 +2,8 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { LanguageClient, ScratchFolder } from './language-client.ts';
 
-const TASKS = 'export function square(n: number): number {\n  return n * n;\n}\n';
+const TASKS =
+  'export function square(n: number): number {\n  let sum = 0;\n  for (let i = 0; i < n; i++) sum += n;\n  return sum;\n}\n';
 /** Only its type tells that `services.pool` is a pool. */
 const SERVICES = `import { ProcessPoolExecutor } from 'poolscope';
 function make<T>(type: new (size: number) => T): T {
