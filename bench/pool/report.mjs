@@ -35,14 +35,16 @@ export async function report(measurements, { workloads, rounds, command, remarks
         line.isMet ? 'yes' : '**no**',
       ]),
     ),
-    ...workloads.flatMap((workload) => [
-      `## ${workload.name}`,
-      workload.about,
-      ...workload.variants.flatMap(({ label }) => [
-        `### ${workload.name}: ${label}`,
-        variantTable(workload, summariesOf(workload, label)),
+    ...workloads
+      .filter(({ name }) => measurements.some(({ workload }) => workload === name))
+      .flatMap((workload) => [
+        `## ${workload.name}`,
+        workload.about,
+        ...workload.variants.flatMap(({ label }) => [
+          `### ${workload.name}: ${label}`,
+          variantTable(workload, summariesOf(workload, label)),
+        ]),
       ]),
-    ]),
   ]
     .join('\n\n')
     .replaceAll(/^(- .*)\n\n(?=- )/gm, '$1\n');
@@ -57,7 +59,7 @@ function header(measurements, rounds, command) {
     `Written by \`${command}\` on ${new Date().toISOString().slice(0, 16).replace('T', ' ')} UTC.`,
     `- Machine: ${cpus()[0]?.model ?? 'unknown'}, ${availableParallelism()} CPUs, ${Math.round(totalmem() / 2 ** 30)} GB, Linux ${release()}; 2 workers.`,
     `- Versions: Node ${process.versions.node}, poolscope ${poolVersion()}, ${versions.join(', ')}, ${pythonVersion()}.`,
-    `- ${rounds} rounds, all pools by turns in each, every measurement in a fresh process. Median (least to most).`,
+    `- ${rounds} round${rounds === 1 ? '' : 's'}, all pools by turns in each, every measurement in a fresh process. Median (least to most).`,
     `- Other programs used ${percent(median(foreign))} of the CPUs in the median measurement, and less than 10 % in ${percent(quiet / foreign.length)} of them. A measurement that was disturbed by more than that was repeated, and the less disturbed one counts.`,
   ];
 }

@@ -51,18 +51,19 @@ for (let round = 0; round < rounds; round++) {
   for await (const measurement of measureRound(workloads, pools, round, environment(), patience)) {
     measurements.push(measurement);
     showProgress(round, measurement);
+    // A run takes long: what there is so far is kept.
+    if (out !== undefined && measurements.length % 10 === 0) writeFileSync(out, await write());
   }
-  if (out !== undefined) writeFileSync(out, await write(round + 1));
 }
-if (out === undefined) process.stdout.write(await write(rounds));
+if (out !== undefined) writeFileSync(out, await write());
+else process.stdout.write(await write());
 
-function write(done) {
-  const command = [
-    'npm run bench:pool',
-    ...(process.argv.length > 2 ? ['--'] : []),
-    ...process.argv.slice(2),
-  ];
-  return report(measurements, { workloads, rounds: done, command: command.join(' '), remarks: flags.remark });
+function write() {
+  const chosen = Object.entries({ ...flags, out: undefined, remark: undefined }).flatMap(([name, value]) =>
+    value === undefined || value === false ? [] : [`--${name}${value === true ? '' : ` ${value}`}`],
+  );
+  const command = ['npm run bench:pool --', ...chosen];
+  return report(measurements, { workloads, rounds, command: command.join(' '), remarks: flags.remark });
 }
 
 /** The pool is copied, so that a build in the midst of a run does not mix two versions of it. */

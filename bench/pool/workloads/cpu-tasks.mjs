@@ -10,6 +10,7 @@ export default {
     { label: 'tasks of 0.1 to 20 ms', params: { lengths: { kind: 'mixed', count: 400 } } },
   ],
   metrics: [{ key: 'efficiency', label: 'efficiency', better: 'higher', digits: 3 }],
+  takes: ({ id }) => id !== 'piscina-16',
   async measure({ pool, workers }, { lengths }) {
     const rate = await pool.run('workRate', null);
     const tasks = lengthsOf(lengths).map((ms) => Math.round(ms * rate));

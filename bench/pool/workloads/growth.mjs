@@ -10,7 +10,7 @@ export default {
     { label: 'no-ops, 1,000,000 pending', params: { pending: 1_000_000, workMs: 0 } },
   ],
   metrics: [{ key: 'perSecond', label: 'tasks/s', better: 'higher', digits: 0 }],
-  takes: ({ id }) => ['poolscope', 'poolscope-threads', 'poolifier', 'piscina'].includes(id),
+  takes: ({ id }) => ['poolscope', 'poolscope-threads', 'piscina'].includes(id),
   timeoutMs: 90_000,
   async measure({ pool }, { pending, workMs }) {
     const task = workMs === 0 ? 'noop' : 'work';

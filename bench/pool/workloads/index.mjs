@@ -39,7 +39,6 @@ import * as roundTrip from './round-trip.mjs';
 export const WORKLOADS = [
   noops,
   asyncNoops,
-  map,
   roundTrip,
   objects,
   megabytes,
@@ -47,6 +46,7 @@ export const WORKLOADS = [
   cpuTasks,
   lifeCycle,
   memory,
+  map,
   growth,
   observation,
 ].map(({ default: workload }) => workload);

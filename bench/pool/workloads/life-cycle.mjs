@@ -12,6 +12,7 @@ export default {
   ],
   repeat: 3,
   isUnopened: true,
+  takes: ({ id }) => id !== 'piscina-16',
   async measure({ open, workers }) {
     const started = performance.now();
     const pool = await open();

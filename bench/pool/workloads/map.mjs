@@ -16,12 +16,11 @@ const COUNTS = {
   64: { integers: 300_000, doubles: 300_000, strings: 200_000, objects: 100_000 },
   1024: { integers: 1_000_000, doubles: 1_000_000, strings: 400_000, objects: 200_000 },
 };
-/** Pools without a map are given chunks by hand; two of them will do, the quickest of each sort. */
+/** Of Node's pools none has a map with chunks; one of them, with chunks made by hand, shows what that gives. */
 const TAKE_PART = new Set([
   'poolscope',
   'poolscope-threads',
-  'poolifier',
-  'piscina',
+  'poolifier-threads',
   'python-executor',
   'python-pool',
 ]);
@@ -29,7 +28,7 @@ const TAKE_PART = new Set([
 export default {
   name: 'map',
   about:
-    'A map over many items, awaited as a whole. poolifier and piscina have no chunks: theirs are made by hand, as a user would.',
+    'A map over many items, awaited as a whole. No other pool of Node has one with chunks; those of poolifier are made by hand, as a user would.',
   variants: Object.keys(KINDS).flatMap((kind) =>
     Object.keys(COUNTS).map((chunksize) => ({
       label: `${kind}, chunks of ${chunksize}`,

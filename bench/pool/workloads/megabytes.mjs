@@ -14,6 +14,7 @@ export default {
     { label: '8 in flight', params: { count: 160, inFlight: 8, isBinary: true } },
   ],
   metrics: ECHO_METRICS,
+  takes: ({ id }) => id !== 'piscina-16',
   measure: ({ pool }, { count, inFlight }) =>
     measureEchoes(pool, () => new Uint8Array(1_000_000).fill(7), { count, inFlight, warmUp: 40 }),
 };

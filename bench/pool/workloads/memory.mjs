@@ -13,6 +13,7 @@ export default {
     { key: 'rssMb', label: 'RSS MB/worker', better: 'lower', digits: 1 },
   ],
   isUnopened: true,
+  takes: ({ id }) => id !== 'piscina-16',
   async measure({ open, workers }) {
     const before = memoryOf('self');
     const pool = await open();

@@ -8,6 +8,7 @@ export default {
     { key: 'perSecond', label: 'echoes/s', better: 'higher', digits: 0 },
     { key: 'cpuUs', label: 'CPU µs/echo', better: 'lower', digits: 1 },
   ],
+  takes: ({ id }) => id !== 'piscina-16',
   measure: ({ pool }, { count }) =>
     measureBursts(
       pool,

@@ -9,6 +9,7 @@ export default {
     { key: 'p99', label: 'p99 µs', better: 'lower', digits: 0 },
     { key: 'cpuUs', label: 'CPU µs/call', better: 'lower', digits: 1 },
   ],
+  takes: ({ id }) => id !== 'piscina-16',
   async measure({ pool }, { count }) {
     for (let call = 0; call < 2000; call++) await pool.run('noop', call);
     const cpuBefore = treeCpuMs();
