@@ -26,12 +26,19 @@ export function roomFor(
 }
 
 function windowRoom(worker: WorkerHandle, fn: TaskFunctionEntry, itemsPerTask: number): number {
-  if (fn.averageUs < 0) return 0;
+  if (fn.averageUs < 0 || isLate(worker)) return 0;
   const taskUs = Math.max(fn.averageUs * itemsPerTask, LEAST_TASK_US);
   return Math.max(
     0,
     Math.min(MOST_TASKS - worker.inflight.length, Math.floor((WINDOW_US - worker.loadUs) / taskUs)),
   );
+}
+
+/** Whether the worker is held up by a task that takes longer than was thought: nothing more should wait behind it. */
+function isLate(worker: WorkerHandle): boolean {
+  const task = worker.inflight.peek();
+  if (task === undefined) return false;
+  return (performance.now() - worker.headSince) * 1000 > task.estimatedUs + WINDOW_US;
 }
 
 /** Those with the least to do first. */

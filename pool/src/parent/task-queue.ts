@@ -33,6 +33,12 @@ export class TaskQueue<Item> {
     return this.#length === 0 ? undefined : this.#ring[this.#head];
   }
 
+  at(index: number): Item | undefined {
+    return index < 0 || index >= this.#length
+      ? undefined
+      : this.#ring[(this.#head + index) & (this.#ring.length - 1)];
+  }
+
   /** Takes everything out. */
   clear(): Item[] {
     const items: Item[] = [];

@@ -109,8 +109,9 @@ export class WorkerSet {
     return this.list.flatMap((worker) => {
       const { length } = worker.inflight;
       if (length < 2 || now - worker.headSince < LONG_TASK_MS) return [];
-      const first = worker.sent - Math.ceil((length - 1) / 2);
-      return worker.revoke(first, worker.sent);
+      // Numbers of tasks have gaps where some were taken back before.
+      const first = worker.inflight.at(length - Math.ceil((length - 1) / 2));
+      return first === undefined ? [] : worker.revoke(first.sequence, worker.sent);
     });
   }
 
