@@ -256,8 +256,12 @@ def machine_busy():
 def own_cpu():
     own = time.process_time()
     for process in multiprocessing.active_children():
-        with open(f"/proc/{process.pid}/schedstat") as line:
-            own += int(line.read().split()[0]) / 1e9
+        try:
+            with open(f"/proc/{process.pid}/schedstat") as line:
+                own += int(line.read().split()[0]) / 1e9
+        except OSError:
+            # It has just ended.
+            continue
     return own
 
 
