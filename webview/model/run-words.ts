@@ -1,5 +1,6 @@
 /** The sentences in which the view says how a run stands. */
-import { formatDuration } from '../../profile/index.ts';
+import { formatCount, formatDuration, formatPart } from '../../profile/index.ts';
+import { outcomeCode } from './outcomes.ts';
 import type { RunModel } from './run-model.ts';
 
 /** The one word of the state badge. */
@@ -29,13 +30,11 @@ export function guidance(model: RunModel): string | null {
   return 'Click “Profile in pool” above a function in your code, or run “Poolscope: Profile Function in Process Pool” from the command palette. What every worker did appears here while it runs.';
 }
 
-/** How many tasks are done, of how many, and how many of those failed. */
-export function tasksDoneText(model: RunModel): string {
-  const done = model.store.length.toLocaleString('en-US');
-  const total = model.totalTasks === null ? null : model.totalTasks.toLocaleString('en-US');
-  const isWhole = total === null || (model.state !== 'running' && model.store.length === model.totalTasks);
-  const noun = `task${model.store.length === 1 && isWhole ? '' : 's'} done`;
-  return isWhole ? `${done} ${noun}` : `${done} of ${total} ${noun}`;
+/** How many tasks are done, of how many; one that was cancelled is not. */
+export function tasksDoneText({ store, state, totalTasks }: RunModel): string {
+  const done = store.length - (store.outcomeCounts[outcomeCode('cancelled')] ?? 0);
+  const isWhole = totalTasks === null || (state !== 'running' && done === totalTasks);
+  return `${isWhole ? formatCount(done, 'task') : formatPart(done, totalTasks, 'task')} done`;
 }
 
 export function elapsedMs(model: RunModel): number {

@@ -103,6 +103,7 @@ test('tasks that never ran are counted, not dropped', () => {
   run.tasks.outcome[9] = 'cancelled';
   const model = loaded(run);
   assert.equal(model.neverRan, 1);
+  assert.equal(tasksDoneText(model), '9 of 10 tasks done');
   assert.equal(model.store.length, 10);
 });
 
