@@ -101,13 +101,13 @@ function tooLittleVerdict(
 
 function nothingRanVerdict(run: RecordedRun): Verdict {
   const submitted = formatCount(run.submittedTasks, 'task');
-  const isEmpty = run.submittedTasks === 0;
-  const headline =
-    run.outcome === 'cancelled'
-      ? `Cancelled before any of ${submitted} ended: too little for a verdict.`
-      : isEmpty
-        ? 'Too little for a verdict: there were no inputs, so no task ran.'
-        : `Too little for a verdict: none of ${submitted} ran to its end.`;
+  const isCancelled = run.outcome === 'cancelled';
+  const isEmpty = run.submittedTasks === 0 && !isCancelled;
+  const headline = isCancelled
+    ? `Cancelled before ${run.submittedTasks === 0 ? 'the first task began' : `any of ${submitted} ended`}: too little for a verdict.`
+    : isEmpty
+      ? 'Too little for a verdict: there were no inputs, so no task ran.'
+      : `Too little for a verdict: none of ${submitted} ran to its end.`;
   const action = isEmpty
     ? 'Give an input expression that yields at least two inputs.'
     : 'Run it again to its end.';

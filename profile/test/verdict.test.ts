@@ -65,6 +65,9 @@ test('too-little-data: a cancelled run says how far it came', () => {
   assert.equal(report.verdict.headline, 'Cancelled after 8 of 100 tasks: too little for a verdict.');
   const before = analyzeRun(runOf([], { outcome: 'cancelled', submittedTasks: 3 }));
   assert.match(before.verdict.headline, /^Cancelled before any of 3 tasks ended/);
+  const early = analyzeRun(runOf([], { outcome: 'cancelled', submittedTasks: 0 }));
+  assert.match(early.verdict.headline, /^Cancelled before the first task began/);
+  assert.equal(early.verdict.findings[0]?.action, 'Run it again to its end.');
 });
 
 test('too-little-data: no inputs', () => {
