@@ -99,8 +99,10 @@ test('running out of memory', async () => {
 test('a throw and a rejection after the task end the worker and name the cause to whom they hit', async () => {
   for (const task of [faults.throwLater, faults.rejectLater]) {
     const own = new ProcessPoolExecutor({ maxWorkers: 1, execArgv: [] });
-    assert.equal(await own.submit(task, 20), 'returned');
+    const first = own.submit(task, 50);
+    // Sent along with the first, so that it is underway when the time has come.
     const error = await errorOf(own.submit(faults.neverSettles));
+    assert.equal(await first, 'returned');
     assert.ok(error instanceof WorkerDiedError);
     assert.match(String(error.cause), /RangeError: (thrown|rejected) after the task/);
     assert.equal(await own.submit(add, 1, 1), 2);
@@ -166,6 +168,7 @@ test('values that cannot travel are named by their path, both ways', async () =>
   }
   const error = await errorOf(pool.submit(faults.returnFunction));
   assert.ok(error instanceof SerializationError);
+  assert.equal(error.cause, undefined, 'the refusal says all in its message');
   assert.equal(error.path, 'result.deep[0].callback');
   assert.ok((await errorOf(pool.submit(faults.returnPromiseInObject))) instanceof SerializationError);
   assert.equal(await pool.submit(add, 1, 1), 2);

@@ -1,20 +1,17 @@
 /** Finds what in a value cannot travel, to name the path to it. Only run after the encoder has refused the value. */
 import { SerializationError } from '../errors.ts';
-import { whyNot } from './plain-values.ts';
+import { Unserializable, whyNot } from './plain-values.ts';
 
 const IDENTIFIER = /^[\p{ID_Start}$_][\p{ID_Continue}$]*$/u;
 
 /** @param path what the value is, as in `args[0]` or `result` */
 export function explainUnserializable(value: unknown, path: string, thrown: unknown): SerializationError {
   const found = findSafely(value, path);
+  // The encoder's own refusal has nothing to add to the words found here; what the value threw has.
+  const options = thrown instanceof Unserializable ? {} : { cause: thrown };
   if (found !== null) {
-    return new SerializationError(
-      `${found.path} cannot be sent between processes: ${found.reason}.`,
-      found.path,
-      {
-        cause: thrown,
-      },
-    );
+    const message = `${found.path} cannot be sent between processes: ${found.reason}.`;
+    return new SerializationError(message, found.path, options);
   }
   const isStackFull = thrown instanceof RangeError && thrown.message.includes('call stack');
   const reason = isStackFull
@@ -22,9 +19,7 @@ export function explainUnserializable(value: unknown, path: string, thrown: unkn
     : thrown instanceof Error
       ? thrown.message
       : String(thrown);
-  return new SerializationError(`${path} cannot be sent between processes: ${reason}.`, path, {
-    cause: thrown,
-  });
+  return new SerializationError(`${path} cannot be sent between processes: ${reason}.`, path, options);
 }
 
 interface Found {
