@@ -11,9 +11,9 @@ import { median } from './workloads/burst.mjs';
 
 /**
  * @param {import('./schedule.mjs').Measurement[]} measurements
- * @param {{ workloads: object[], rounds: number, command: string, remarks: string[] }} run
+ * @param {{ workloads: object[], rounds: number, repeats: number, command: string, remarks: string[] }} run
  */
-export async function report(measurements, { workloads, rounds, command, remarks }) {
+export async function report(measurements, { workloads, rounds, repeats, command, remarks }) {
   const summariesOf = (workload, label) => {
     const all = measurements.filter(
       (measurement) => measurement.workload === workload.name && measurement.variant === label,
@@ -23,7 +23,7 @@ export async function report(measurements, { workloads, rounds, command, remarks
   };
   const text = [
     '# The pool beside its peers',
-    ...header(measurements, rounds, command),
+    ...header(measurements, { rounds, repeats, command }),
     ...remarks.map((remark) => `- ${remark}`),
     '## Targets',
     table(
@@ -51,7 +51,7 @@ export async function report(measurements, { workloads, rounds, command, remarks
   return format(text, { parser: 'markdown' });
 }
 
-function header(measurements, rounds, command) {
+function header(measurements, { rounds, repeats, command }) {
   const foreign = measurements.filter(({ foreign }) => foreign !== undefined).map(({ foreign }) => foreign);
   const versions = Object.entries(peers()).map(([name, version]) => `${name} ${version}`);
   const quiet = foreign.filter((share) => share < 0.1).length;
@@ -60,7 +60,7 @@ function header(measurements, rounds, command) {
     `- Machine: ${cpus()[0]?.model ?? 'unknown'}, ${availableParallelism()} CPUs, ${Math.round(totalmem() / 2 ** 30)} GB, Linux ${release()}; 2 workers.`,
     `- Versions: Node ${process.versions.node}, poolscope ${poolVersion()}, ${versions.join(', ')}, ${pythonVersion()}.`,
     `- ${rounds} round${rounds === 1 ? '' : 's'}, all pools by turns in each, every measurement in a fresh process. Median (least to most).`,
-    `- Other programs used ${percent(median(foreign))} of the CPUs in the median measurement, and less than 10 % in ${percent(quiet / foreign.length)} of them. A measurement that was disturbed by more than that was repeated, and the less disturbed one counts.`,
+    `- Other programs used ${percent(median(foreign))} of the CPUs in the median measurement, and less than 10 % in ${percent(quiet / foreign.length)} of them.${repeats > 0 ? ' One that was disturbed by more was repeated, and the less disturbed one counts.' : ''}`,
   ];
 }
 

@@ -63,7 +63,13 @@ function write() {
     value === undefined || value === false ? [] : [`--${name}${value === true ? '' : ` ${value}`}`],
   );
   const command = ['npm run bench:pool --', ...chosen];
-  return report(measurements, { workloads, rounds, command: command.join(' '), remarks: flags.remark });
+  return report(measurements, {
+    workloads,
+    rounds,
+    repeats: patience.repeats,
+    command: command.join(' '),
+    remarks: flags.remark,
+  });
 }
 
 /** The pool is copied, so that a build in the midst of a run does not mix two versions of it. */
