@@ -78,7 +78,12 @@ async function observe(scenario, { id, kind }) {
   const group = child.pid === undefined ? [] : [-child.pid];
   for (const pid of [...left, ...group]) end(pid);
   if (isLate) return { holds: false, words: 'the program hangs' };
-  return parse(stdout) ?? { holds: false, words: `the program crashes: ${reasonOf(stderr)}` };
+  return (
+    parse(stdout.replaceAll(import.meta.url.replace('run.mjs', ''), '')) ?? {
+      holds: false,
+      words: `the program crashes: ${reasonOf(stderr)}`,
+    }
+  );
 }
 
 /** Of those that the killed parent had started, which still live. */
