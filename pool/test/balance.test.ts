@@ -4,7 +4,7 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import { test } from 'node:test';
 import { ProcessPoolExecutor, ThreadPoolExecutor } from '../src/index.ts';
 import { temporaryFile } from './run-script.ts';
-import { noop, spin } from './tasks/basic.mjs';
+import { later, noop, spin } from './tasks/basic.mjs';
 import { mark } from './tasks/faults.mjs';
 
 for (const Executor of [ProcessPoolExecutor, ThreadPoolExecutor]) {
@@ -45,3 +45,15 @@ for (const Executor of [ProcessPoolExecutor, ThreadPoolExecutor]) {
     await pool.shutdown();
   });
 }
+
+test('tasks begin in the order in which they were submitted, also if the module of the first is still looked for', async () => {
+  const pool = new ProcessPoolExecutor({ maxWorkers: 1, execArgv: [] });
+  const known = pool.submit(spin, 1);
+  await known;
+  const order: string[] = [];
+  const first = pool.submit(later, 'first', 1).then((name) => order.push(name));
+  const second = pool.submit(spin, 1).then(() => order.push('second'));
+  await Promise.all([first, second]);
+  assert.deepEqual(order, ['first', 'second']);
+  await pool.shutdown();
+});

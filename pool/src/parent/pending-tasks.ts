@@ -1,4 +1,4 @@
-/** Tasks that no worker has: in the order in which they will be sent, or waiting until their function is found. */
+/** Tasks that no worker has, in the order in which they will be sent. */
 import type { Task } from '../task.ts';
 import type { TaskFunctionEntry } from './function-registry.ts';
 import { TaskQueue } from './task-queue.ts';
@@ -7,7 +7,8 @@ export class PendingTasks {
   /** All that are neither sent nor settled. */
   count = 0;
   readonly #queue = new TaskQueue<Task>();
-  readonly #unresolved = new Map<TaskFunctionEntry, Task[]>();
+  /** Functions that are being looked for. */
+  readonly #awaited = new Set<TaskFunctionEntry>();
   readonly #onResolved: () => void;
 
   /** @param onResolved is called when tasks can be sent that could not before */
@@ -22,8 +23,8 @@ export class PendingTasks {
 
   add(task: Task): void {
     this.count++;
-    if (task.fn.isResolved) this.#queue.push(task);
-    else this.#awaitFunction(task);
+    this.#queue.push(task);
+    if (!task.fn.isResolved) this.#awaitFunction(task.fn);
   }
 
   /** Returns a task that was sent and not begun to the front. */
@@ -34,11 +35,15 @@ export class PendingTasks {
     this.#queue.unshift(task);
   }
 
-  /** The next task that is still wanted; it stays until `shift`. */
+  /**
+   * The next task that is still wanted; it stays until `shift`. There is none while its function is looked for: what was
+   * submitted later must not start before it.
+   */
   peek(): Task | undefined {
     for (;;) {
       const task = this.#queue.peek();
-      if (task === undefined || task.state === 'pending') return task;
+      if (task === undefined) return undefined;
+      if (task.state === 'pending') return task.fn.isResolved ? task : undefined;
       this.#queue.shift();
     }
   }
@@ -49,22 +54,14 @@ export class PendingTasks {
 
   /** Takes everything out; the tasks still count until they are settled. */
   clear(): Task[] {
-    const unresolved = [...this.#unresolved.values()].flatMap((tasks) => tasks.splice(0));
-    return [...this.#queue.clear(), ...unresolved];
+    return this.#queue.clear();
   }
 
-  #awaitFunction(task: Task): void {
-    const { fn } = task;
-    const others = this.#unresolved.get(fn);
-    if (others !== undefined) {
-      others.push(task);
-      return;
-    }
-    const tasks = [task];
-    this.#unresolved.set(fn, tasks);
+  #awaitFunction(fn: TaskFunctionEntry): void {
+    if (this.#awaited.has(fn)) return;
+    this.#awaited.add(fn);
     fn.whenResolved(() => {
-      this.#unresolved.delete(fn);
-      for (const each of tasks) if (each.state === 'pending') this.#queue.push(each);
+      this.#awaited.delete(fn);
       this.#onResolved();
     });
   }
