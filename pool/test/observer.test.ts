@@ -64,6 +64,20 @@ test('each task is told once, with its moments in order on one clock', async () 
   await pool.shutdown();
 });
 
+test('the size of a task counts blocks that travel beside its frame', async () => {
+  const pool = new ProcessPoolExecutor(QUICK);
+  const events: PoolEvent[] = [];
+  pool.subscribe((event) => events.push(event));
+  const megabyte = new Uint8Array(1 << 20);
+  await pool.submit(echo, megabyte);
+  await pool.map(echo, [megabyte, megabyte], { chunksize: 2 });
+  await pool.shutdown();
+  for (const { task, bytesIn, bytesOut } of settledOf(events)) {
+    for (const bytes of [bytesIn, bytesOut])
+      assert.ok(bytes >= 1 << 20 && bytes < (1 << 20) + 200, `task ${task}: ${bytes}`);
+  }
+});
+
 test('workers tell when they start, are ready, how they are and when they end', async () => {
   const pool = new ProcessPoolExecutor({ ...QUICK, maxWorkers: 1 });
   const events: PoolEvent[] = [];

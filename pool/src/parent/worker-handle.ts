@@ -89,6 +89,7 @@ export class WorkerHandle implements TransportListener {
     const encoder = this.#encoder;
     const number = this.#functionNumber(task.fn);
     const mark = encoder.mark();
+    const start = encoder.pos + (encoder.arena?.stored ?? 0);
     const { options } = task;
     const transfer = options?.transfer;
     if (transfer !== undefined) encoder.transferred = new Set(transfer);
@@ -107,7 +108,7 @@ export class WorkerHandle implements TransportListener {
     const { stamps } = task;
     if (stamps !== null) {
       stamps.serialized = monotonicNow();
-      stamps.bytesIn = encoder.pos - mark.pos;
+      stamps.bytesIn = encoder.pos + (encoder.arena?.stored ?? 0) - start;
     }
     task.state = 'sent';
     task.worker = this.id;
@@ -268,11 +269,11 @@ export class WorkerHandle implements TransportListener {
   #result(kind: number, decoder: Decoder): void {
     const task = this.inflight.peek();
     if (task === undefined) throw new GarbledError('A result came for which there is no task.');
-    const start = decoder.pos;
+    const start = decoder.progress;
     if (task.stamps !== null) task.stamps.resultReceived = monotonicNow();
     const us = decoder.count();
     task.readResult(kind, decoder);
-    const bytes = decoder.pos - start;
+    const bytes = decoder.progress - start;
     const stamps = task.isChunk ? readItemStamps(decoder) : readStamps(decoder);
     this.inflight.shift();
     this.#lastStart = null;

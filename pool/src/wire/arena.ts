@@ -38,6 +38,8 @@ export class ArenaWriter {
   #extent = 0;
   #isFull = false;
   #trimTimer: NodeJS.Timeout | null = null;
+  /** Length of all blocks stored so far, bytes. */
+  stored = 0;
 
   constructor(fd: number, consumed: SharedCounter) {
     this.#fd = fd;
@@ -54,6 +56,7 @@ export class ArenaWriter {
     this.#head = offset + length;
     this.#extent = Math.max(this.#extent, this.#head);
     this.#taken += span;
+    this.stored += length;
     if (this.#extent > KEPT_BYTES) this.#trimLater();
     return { offset, span };
   }
@@ -118,6 +121,8 @@ export class ArenaReader {
   readonly #consumed: SharedCounter;
   #read = 0;
   #told = 0;
+  /** Length of all blocks loaded so far, bytes. */
+  loaded = 0;
 
   constructor(fd: number, consumed: SharedCounter) {
     this.#fd = fd;
@@ -132,6 +137,7 @@ export class ArenaReader {
       done += count;
     }
     this.#read += span;
+    this.loaded += length;
     return bytes.buffer;
   }
 

@@ -45,6 +45,11 @@ export class Decoder extends ByteReader implements ValueReader {
   /** Has the large blocks of bytes. */
   arena: ArenaReader | null = null;
 
+  /** How much has been read: here, and of the arena since it was made, bytes. */
+  get progress(): number {
+    return this.pos + (this.arena?.loaded ?? 0);
+  }
+
   /** Starts a value, as the encoder did. */
   begin(): void {
     if (this.#containers.length > 0) this.#containers = [];
