@@ -2,6 +2,7 @@ import { percentile } from './latency.ts';
 import type { Measurements } from './measurements.ts';
 import { cumulativeRunTimes, scheduleMs } from './schedule.ts';
 import type { SerialEstimate } from './serial-estimate.ts';
+import { workersCpuShare } from './workers-cpu-share.ts';
 
 /** Tasks that got less of the CPU that was theirs shared it with other programs. */
 const CONTENDED_SHARE = 0.7;
@@ -31,7 +32,8 @@ export function contendedShare(m: Measurements): number | null {
     ran += to - from;
   }
   if (ran <= 0 || computed <= 0) return null;
-  const share = computed / ran / fairShare(m);
+  // Workers that fill the CPUs with compiling and collecting garbage take them from their own tasks.
+  const share = Math.max(computed / ran / fairShare(m), workersCpuShare(m));
   return share < CONTENDED_SHARE ? share : null;
 }
 

@@ -58,7 +58,8 @@ export const STEPS = [
   tests('runner', 'running user functions under a real Node', ['runner/test'], { needs: ['build'] }),
   tests('lsp', 'the language server over stdio', ['test/lsp'], { needs: ['build'] }),
   tests('cli', 'the command line', ['cli/test', 'test/cli', 'test/cli-lint'], { needs: ['build'] }),
-  tests('samples', 'what the samples promise', ['test/samples'], { needs: ['build'] }),
+  // One file at a time: what is profiled must not share the CPUs with another test.
+  tests('samples', 'what the samples promise', ['test/samples'], { needs: ['build'], concurrency: 1 }),
   {
     name: 'host',
     about: 'mocha in the extension host of a real VS Code',
@@ -96,9 +97,10 @@ function check(name, about, args) {
   return { name, about, command: () => [node, ...args], timeoutMs: 3 * MINUTE_MS, isShared: true };
 }
 
-function tests(name, about, folders, options = {}) {
+function tests(name, about, folders, { concurrency, ...options } = {}) {
   const command = (countFile) => [
     ...[node, '--import', 'tsx', '--test'],
+    ...(concurrency === undefined ? [] : [`--test-concurrency=${concurrency}`]),
     ...['--test-reporter=spec', '--test-reporter-destination=stdout'],
     ...['--test-reporter=./scripts/test-count-reporter.mjs', `--test-reporter-destination=${countFile}`],
     ...findTestFiles(folders),

@@ -3,6 +3,7 @@ import { formatFactor, formatShare } from '../format-share.ts';
 import { mergeIntervals, totalLength, unionOf } from '../intervals.ts';
 import type { Measurements } from '../measurements.ts';
 import { cumulativeRunTimes, scheduleMs } from '../schedule.ts';
+import { workersCpuShare } from '../workers-cpu-share.ts';
 import { activeShares, finding, wholeRun, type FindingRule } from './finding-rule.ts';
 
 /** Mean number of tasks that ran at a time, below which several workers worked like one. */
@@ -10,6 +11,9 @@ const ONE_AT_A_TIME = 1.15;
 const IDLE_SHARE = 0.25;
 /** A run this much longer than the serial one, though there is a CPU for every worker, waits for something. */
 const SLOWED_DOWN = 1.5;
+
+/** Workers that fill this share of the CPUs compute; who waits for a lock leaves them idle. */
+const FILLED_SHARE = 0.8;
 
 /** Several workers, but one task at a time: by the order of submits, or by something that the tasks share. */
 export const serializedByLockOrOrder: FindingRule = (m, { nature, best }) => {
@@ -30,7 +34,7 @@ export const serializedByLockOrOrder: FindingRule = (m, { nature, best }) => {
   if (m.workers < 2 || m.workers > m.cpus || slowDown < SLOWED_DOWN || (m.speedup ?? 0) > 1.3) return null;
   // Runs that are short beside what surrounds them are slowed down by that.
   if (activeShares(m).busy < 1 - IDLE_SHARE) return null;
-  if (best.recommendation.executor !== 'serial') return null;
+  if (best.recommendation.executor !== 'serial' || workersCpuShare(m) >= FILLED_SHARE) return null;
   return finding('serialized-by-lock-or-order', m, {
     evidence: `A task runs ${formatFactor(slowDown)} as long with ${m.workers} workers as alone: they wait for each other.`,
     action: 'Take out what the tasks share (a lock, a file, a database row), or use no pool.',

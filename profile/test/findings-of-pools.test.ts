@@ -192,6 +192,18 @@ test('serialized-by-lock-or-order: each task is submitted when the one before ha
   near(finding?.expected?.ms, 100);
 });
 
+test('serialized-by-lock-or-order: not where the workers fill the CPUs, and so do not wait', () => {
+  // As below, but the two workers computed for 190 of 200 ms each.
+  const workers = [sampled(0, { cpuMs: 190 }), sampled(1, { cpuMs: 190 })];
+  const tasks = scheduledTasks({ runMs: repeat(20, 20), workers: 2 });
+  const report = analyzeRun(runOf(tasks, { serial: serialOf(repeat(20, 10)), workers }));
+  assert.deepEqual(
+    report.verdict.findings.map((finding) => finding.id),
+    [],
+  );
+  assert.equal(report.verdict.recommended.executor, 'serial');
+});
+
 test('serialized-by-lock-or-order: tasks that take twice as long together as alone', () => {
   // 20 tasks, 10 ms alone and 20 in the pool: 10 rounds of 20 = 200 ms, as serially.
   const report = analyzeRun(

@@ -4,7 +4,7 @@ import { analyzeRun } from '../index.ts';
 import { contendedShare, onIdleMachine } from '../idle-machine.ts';
 import { measure } from '../measurements.ts';
 import { near } from './report-assertions.ts';
-import { repeat, runOf, scheduledTasks, serialOf, workerOf } from './synthetic-run.ts';
+import { repeat, runOf, sampled, scheduledTasks, serialOf, workerOf } from './synthetic-run.ts';
 
 /** 20 tasks that compute for 30 ms each, of which other programs made 120 ms in the pool and 60 ms serially. */
 function busyRun() {
@@ -54,6 +54,21 @@ test('everything that is not a run shrinks by the share that the tasks got', () 
   near(idle.workerTime.handOverMs, 20 * 5.15);
   near(idle.startUpShare, 100 / 803);
   assert.equal(idle.latency?.p50, 30);
+});
+
+test('workers that fill the CPUs themselves do not make a machine busy', () => {
+  // Tasks computed for 25 % of 1,200 ms on 2 workers; compiling and collecting took the rest of 2 · 1,200, or half of it.
+  const withProcessCpu = (cpuMs: number) => {
+    const workers = [sampled(0, { cpuMs }), sampled(1, { cpuMs })];
+    return measure(
+      runOf(scheduledTasks({ runMs: repeat(20, 120), workers: 2, cpuShare: 0.25 }), { workers }),
+    );
+  };
+  const full = withProcessCpu(1140);
+  const half = withProcessCpu(600);
+  assert.ok(full && half);
+  assert.equal(contendedShare(full), null);
+  near(contendedShare(half) ?? undefined, 0.5);
 });
 
 test('workers beyond the CPUs do not make a machine busy, nor do runs too short for the clock', () => {

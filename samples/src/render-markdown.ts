@@ -9,13 +9,13 @@ import { marked } from 'marked';
 import { ProcessPoolExecutor } from 'poolscope';
 import { randomFrom, sentence } from '@shared/lorem';
 
-const documents = Array.from({ length: 80 }, (_, seed) => writeDocument(seed));
-
 export function renderMarkdown(text: string): string {
   return marked.parse(text, { async: false });
 }
 
 export async function renderAll(): Promise<string[]> {
+  // Made here and not at the top level, where every worker would make them once more.
+  const documents = Array.from({ length: 400 }, (_, seed) => writeDocument(seed));
   await using pool = new ProcessPoolExecutor(2);
   return await pool.map(renderMarkdown, documents);
 }
