@@ -24,10 +24,7 @@ export async function runSteps(steps, say = (text) => void process.stdout.write(
   const pending = [...steps];
   /** @type {Map<Step, Promise<void>>} */
   const running = new Map();
-  // Without these an interrupted run would leave the groups of its steps behind.
-  for (const [signal, code] of Object.entries({ SIGINT: 130, SIGTERM: 143, SIGHUP: 129 })) {
-    process.once(signal, () => process.exit(code));
-  }
+  endStepsOnSignal();
   const finish = async (step) => {
     results.set(step.name, await runStep(step, results, say));
     running.delete(step);
@@ -44,7 +41,31 @@ export async function runSteps(steps, say = (text) => void process.stdout.write(
   return [...results.values()];
 }
 
+/** What ends the group of each running step. */
+const groups = new Set();
+let isEnding = false;
+let isListening = false;
+
+/**
+ * An interrupted run must leave nothing behind. A step has started groups of its own, such as a server, which only the step
+ * itself can end: so it is asked first, and killed when it takes too long.
+ */
+function endStepsOnSignal() {
+  if (isListening) return;
+  isListening = true;
+  for (const [signal, code] of Object.entries({ SIGINT: 130, SIGTERM: 143, SIGHUP: 129 })) {
+    process.on(signal, () => {
+      isEnding = true;
+      for (const end of groups) end('SIGTERM');
+      const leave = () => process.exit(code);
+      setTimeout(leave, GRACE_MS).unref();
+      setInterval(() => groups.size === 0 && leave(), 50);
+    });
+  }
+}
+
 function canStart(step, running) {
+  if (isEnding) return false;
   if (running.some(({ name }) => step.needs?.includes(name))) return false;
   if (!step.isShared) return running.length === 0;
   return running.length < SIDE_BY_SIDE && running.every(({ isShared }) => isShared);
@@ -91,6 +112,7 @@ function runCommand(step, countFile) {
     const end = (signal) => endGroup(child, signal);
     const endOnExit = () => end('SIGKILL');
     process.on('exit', endOnExit);
+    groups.add(end);
     const timer = setTimeout(() => {
       hasTimedOut = true;
       end('SIGTERM');
@@ -101,6 +123,7 @@ function runCommand(step, countFile) {
     const finish = (code) => {
       clearTimeout(timer);
       process.off('exit', endOnExit);
+      groups.delete(end);
       resolve({ code: hasTimedOut ? 1 : code, output, hasTimedOut });
     };
     child.on('error', (error) => {

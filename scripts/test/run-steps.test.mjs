@@ -1,8 +1,11 @@
 import assert from 'node:assert/strict';
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, test } from 'node:test';
+import { setTimeout as delay } from 'node:timers/promises';
 import { runSteps } from '../run-steps.mjs';
 
 let folder;
@@ -72,6 +75,30 @@ test('a step that takes too long is ended with all that it started', async () =>
   assert.ok(await hasEnded(pid), 'the process that the step started has ended');
 });
 
+test('an interrupted run lets its step end what is in a group of its own, and starts no other step', async () => {
+  const pidFile = join(folder, 'pid');
+  const code = `
+    const { spawn } = require('child_process');
+    const server = spawn(process.execPath, ['-e', 'setInterval(() => {}, 1000)'], { detached: true });
+    process.on('SIGTERM', () => { process.kill(-server.pid, 'SIGKILL'); process.exit(); });
+    require('fs').writeFileSync(${JSON.stringify(pidFile)}, String(server.pid));
+    setInterval(() => {}, 1000)`;
+  const steps = [code, `require('fs').writeFileSync(${JSON.stringify(join(folder, 'second'))}, '')`];
+  const program = `
+    import { runSteps } from ${JSON.stringify(new URL('../run-steps.mjs', import.meta.url).href)};
+    const steps = ${JSON.stringify(steps)}.map((code, i) => ({
+      name: String(i), about: '', command: () => [process.execPath, '-e', code], timeoutMs: 60_000,
+    }));
+    await runSteps(steps);`;
+  const child = spawn(process.execPath, ['--input-type=module', '-e', program], { stdio: 'ignore' });
+  while (!existsSync(pidFile) || readFileSync(pidFile, 'utf8') === '') await delay(20);
+  child.kill('SIGTERM');
+  const [exitCode] = await once(child, 'exit');
+  assert.equal(exitCode, 143);
+  assert.ok(await hasEnded(Number(readFileSync(pidFile, 'utf8'))), 'the server of the step has ended');
+  assert.equal(existsSync(join(folder, 'second')), false);
+});
+
 test('only shared steps run side by side', async () => {
   const log = JSON.stringify(join(folder, 'log'));
   const noting = (name) =>
@@ -93,7 +120,7 @@ async function hasEnded(pid) {
     } catch {
       return true;
     }
-    await new Promise((resolve) => setTimeout(resolve, 50));
+    await delay(50);
   }
   return false;
 }
