@@ -29,7 +29,7 @@ function run(id: string, second: number): RecordedRun {
     schema: RUN_SCHEMA,
     id,
     startedAt: new Date(Date.UTC(2026, 0, 1, 12, 0, second)).toISOString(),
-    function: { file: '/work/render.ts', name: 'render', line: 3, column: 17 },
+    function: { file: '/project/render.ts', name: 'render', line: 3, column: 17 },
     machine: { cpus: 2, cpuModel: 'm', memoryBytes: 1e9, platform: 'linux', nodeVersion: '20.20.0' },
     options: { executor: 'process', workers: 2, chunksize: 1 },
     outcome: 'completed',

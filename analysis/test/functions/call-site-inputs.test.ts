@@ -11,7 +11,7 @@ import type { InputCandidate } from '../../../protocol/function-info.ts';
 const folder = mkdtempSync(join(tmpdir(), 'poolscope-call-sites-'));
 after(() => rmSync(folder, { recursive: true }));
 
-function inputsOf(text: string, name = 'work', path = '/work/file.ts'): readonly InputCandidate[] {
+function inputsOf(text: string, name = 'work', path = '/project/file.ts'): readonly InputCandidate[] {
   const found = findFunctions(path, text);
   assert.ok(!isSyntaxFailure(found), 'the fixture has no syntax error');
   return found.find((info) => info.name === name)?.inputs ?? assert.fail(`${name} was not found`);
@@ -21,7 +21,7 @@ let runs = 0;
 
 /** What each candidate gives when it stands at the end of its file, as `[shape, items]`. */
 async function valuesOf(text: string, name = 'work', extension = 'ts'): Promise<unknown[]> {
-  const inputs = inputsOf(text, name, `/work/file.${extension}`);
+  const inputs = inputsOf(text, name, `/project/file.${extension}`);
   const functions = inputs.map(({ expression }) => `async () => (\n${expression}\n)`).join(', ');
   const path = join(folder, `case-${(runs += 1)}.m${extension}`);
   writeFileSync(path, `${text}\nexport const candidates = [${functions}];\n`);
@@ -232,7 +232,7 @@ test('pools are known by require, too', () => {
       const sizes = [own.threads.length];
       sizes.map(module.exports);
     }`;
-  const inputs = inputsOf(text, 'default', '/work/file.cjs');
+  const inputs = inputsOf(text, 'default', '/project/file.cjs');
   assert.deepEqual(
     inputs.map(({ expression }) => expression),
     ['[1, 2]'],
@@ -270,7 +270,10 @@ test('exports.NAME is followed as the function it is', () => {
   const text =
     'exports.work = (n) => n;\nconst items = [1];\nitems.map(exports.work);\nitems.map((n) => exports.work(n));';
   assert.deepEqual(
-    inputsOf(text, 'work', '/work/file.cjs').map(({ expression, range }) => [expression, range.start.line]),
+    inputsOf(text, 'work', '/project/file.cjs').map(({ expression, range }) => [
+      expression,
+      range.start.line,
+    ]),
     [['items', 2]],
   );
 });

@@ -4,7 +4,7 @@ import { findFunctions } from '../../functions/find-functions.ts';
 import { isSyntaxFailure } from '../../functions/source-file.ts';
 import type { FunctionInfo } from '../../../protocol/function-info.ts';
 
-function functionsOf(text: string, path = '/work/file.ts'): FunctionInfo[] {
+function functionsOf(text: string, path = '/project/file.ts'): FunctionInfo[] {
   const found = findFunctions(path, text);
   assert.ok(!isSyntaxFailure(found), 'the fixture has no syntax error');
   return found;
@@ -101,7 +101,7 @@ test('CommonJS exports are found', () => {
     module.exports = { three, four: (a, b) => a, five(a) {} };
   `;
   assert.deepEqual(
-    functionsOf(text, '/work/file.cjs').map(({ name, isExported }) => [name, isExported]),
+    functionsOf(text, '/project/file.cjs').map(({ name, isExported }) => [name, isExported]),
     [
       ['one', true],
       ['two', true],
@@ -110,7 +110,7 @@ test('CommonJS exports are found', () => {
       ['five', true],
     ],
   );
-  assert.deepEqual(namesOf('module.exports = function (a) {};', '/work/file.cjs'), ['default']);
+  assert.deepEqual(namesOf('module.exports = function (a) {};', '/project/file.cjs'), ['default']);
   assert.equal(functionsOf('function f(a) {}\nexport = f;')[0]?.isExported, true);
 });
 
@@ -125,7 +125,7 @@ test('ranges cover the declaration and its name, in UTF-16 and with any line end
 });
 
 test('a syntax error is given with its place', () => {
-  const failure = findFunctions('/work/file.ts', 'export function work(n: number) {\n  return n +;\n}\n');
+  const failure = findFunctions('/project/file.ts', 'export function work(n: number) {\n  return n +;\n}\n');
   assert.ok(isSyntaxFailure(failure));
   assert.match(failure.message, /^Syntax error: /);
   assert.equal(failure.range.start.line, 1);
@@ -133,14 +133,14 @@ test('a syntax error is given with its place', () => {
 
 test('a file in another encoding is told so, and not called a syntax error', () => {
   const text = Buffer.from('export const caf\xe9 = 1;\n', 'latin1').toString('utf8');
-  const failure = findFunctions('/work/file.ts', text);
+  const failure = findFunctions('/project/file.ts', text);
   assert.ok(isSyntaxFailure(failure));
   assert.equal(failure.message, 'The file is not text in UTF-8. Save it with that encoding.');
 });
 
 test('code that nests deeper than a stack can hold is refused, not fatal', () => {
   for (const text of ['['.repeat(100_000), `const sum = ${'1 + '.repeat(20_000)}1;`]) {
-    const failure = findFunctions('/work/file.ts', text);
+    const failure = findFunctions('/project/file.ts', text);
     assert.ok(isSyntaxFailure(failure));
     assert.equal(failure.message, 'The code nests too deeply to be read.');
   }

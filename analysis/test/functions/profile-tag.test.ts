@@ -5,7 +5,7 @@ import { isSyntaxFailure } from '../../functions/source-file.ts';
 import type { InputCandidate } from '../../../protocol/function-info.ts';
 
 function tagsOf(text: string): InputCandidate[] {
-  const found = findFunctions('/work/file.ts', text);
+  const found = findFunctions('/project/file.ts', text);
   assert.ok(!isSyntaxFailure(found));
   return found.flatMap(({ inputs }) => inputs).filter(({ source }) => source === 'profile-tag');
 }
@@ -93,7 +93,7 @@ test('a broken expression is offered as it is, for the run to complain about', (
 
 test('tags work with Windows line endings and come before call sites', () => {
   const text = '/**\r\n * @profile [\r\n *   1,\r\n * ]\r\n */\r\nfunction f(a) {}\r\n[7].map(f);';
-  const found = findFunctions('/work/file.ts', text);
+  const found = findFunctions('/project/file.ts', text);
   assert.ok(!isSyntaxFailure(found));
   assert.deepEqual(
     found[0]?.inputs.map(({ source, expression }) => [source, expression]),
