@@ -14,12 +14,12 @@ import type { PoolEvent } from '../../pool/src/index.ts';
 import { preview } from './collect-inputs.ts';
 import { monotonicMs } from './run-clock.ts';
 import { stackOf } from './runner-error.ts';
+import { SampledCost } from './sampled-cost.ts';
 
 const BATCH_EVERY_MS = 50;
 const HEARTBEAT_MS = 250;
 /** More failures than the host keeps are only counted. */
 const KEPT_FAILURES = 100;
-/** One event of so many is timed: looking at the clock costs as much as recording. */
 const TIMED_EVERY = 64;
 
 type TaskSettled = Extract<PoolEvent, { type: 'task-settled' }>;
@@ -46,8 +46,8 @@ export class BatchRecorder {
   readonly #heartbeat = setInterval(() => this.#flush(), HEARTBEAT_MS).unref();
   #hasSentTask = false;
   #isCancelled = false;
-  #events = 0;
-  #recordingMs = 0;
+  readonly #events = new SampledCost(TIMED_EVERY);
+  #batchesMs = 0;
 
   /** @param tuples The argument lists, for showing those of a task that failed. */
   constructor(tuples: readonly unknown[][], send: (batch: RunBatch) => void) {
@@ -63,9 +63,9 @@ export class BatchRecorder {
     return this.#longestTaskMs;
   }
 
-  /** What recording has cost the process that submits the tasks, ms; from a sample of the events and from all batches. */
+  /** What recording has cost the process that submits the tasks, ms; from a sample of the events and the CPU time of all batches. */
   get recordingMs(): number {
-    return this.#recordingMs;
+    return this.#events.totalMs + this.#batchesMs;
   }
 
   /** From now on a worker that ends was ended by us, and its tasks with it. */
@@ -78,10 +78,7 @@ export class BatchRecorder {
   }
 
   record(event: PoolEvent): void {
-    const isTimed = this.#events++ % TIMED_EVERY === 0;
-    const begun = isTimed ? performance.now() : 0;
-    this.#take(event);
-    if (isTimed) this.#recordingMs += (performance.now() - begun) * TIMED_EVERY;
+    this.#events.run(() => this.#take(event));
     this.#sendSoon();
   }
 
@@ -92,11 +89,12 @@ export class BatchRecorder {
   }
 
   #flush(): void {
-    const begun = performance.now();
+    const before = process.cpuUsage();
     if (this.#timer !== null) clearTimeout(this.#timer);
     this.#timer = null;
     this.#sendBatch();
-    this.#recordingMs += performance.now() - begun;
+    const { user, system } = process.cpuUsage(before);
+    this.#batchesMs += (user + system) / 1000;
   }
 
   #take(event: PoolEvent): void {
