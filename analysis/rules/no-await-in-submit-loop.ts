@@ -5,7 +5,7 @@
 import { isLoop, isLoopCarried, type Loop } from '../dataflow/loop-dependence.ts';
 import type { FileView, PoolCall } from '../file-view.ts';
 import { parallelLoopFixes } from '../fixes/parallel-loop-fix.ts';
-import { poolSize } from '../pools/pool-size.ts';
+import { hasOneWorker } from '../pools/one-worker.ts';
 import {
   ancestors,
   enclosingFunction,
@@ -153,15 +153,6 @@ function isAwaitOfPacing(argument: Node, view: FileView): boolean {
 function isPoolOfTheRound({ receiver }: PoolCall, loop: Loop, view: FileView): boolean {
   const binding = view.model.names.bindingOf(unwrap(receiver));
   return binding !== undefined && isInside(binding.node, loop.body);
-}
-
-function hasOneWorker({ receiver, library }: PoolCall, view: FileView): boolean {
-  const declaration = view.model.names.bindingOf(unwrap(receiver))?.declaration;
-  if (declaration?.type !== 'VariableDeclarator' || declaration.init === null) return false;
-  const made = unwrap(declaration.init);
-  if (made.type !== 'NewExpression' && made.type !== 'CallExpression') return false;
-  const size = poolSize(made, library);
-  return size.kind === 'literal' && size.workers <= 1;
 }
 
 /** The loop is one of several that run side by side: its function is handed to `map`, or started more than once. */

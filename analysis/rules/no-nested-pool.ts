@@ -4,10 +4,9 @@
  */
 import type { OutwardCall, Reach } from '../effects/reach.ts';
 import type { FileView, PoolCall } from '../file-view.ts';
-import { poolSize } from '../pools/pool-size.ts';
+import { hasOneWorker } from '../pools/one-worker.ts';
 import { namedTask, spanOfTask, taskOf, type SubmittedTask } from '../pools/task.ts';
 import { isTrialFile } from '../trial-file.ts';
-import { unwrap } from '../syntax/tree.ts';
 import type { Report, Rule } from './rule.ts';
 
 const noNestedPool: Rule = {
@@ -22,6 +21,7 @@ const noNestedPool: Rule = {
       const reach = task?.target === undefined ? undefined : view.reachOf(task.target);
       const made = reach?.outwardCalls.find(isPoolMaking);
       if (task === undefined || reach === undefined || made === undefined) return [];
+      // A pool of one is a supervisor in a process of its own: it coordinates, and its pool works.
       return hasOneWorker(call, view) || asksWhereItRuns(made, reach, view)
         ? []
         : [report(call, task, made, view)];
@@ -33,16 +33,6 @@ export default noNestedPool;
 
 function isPoolMaking({ callee }: OutwardCall): boolean {
   return ['pool-class', 'pool-factory', 'pool-module'].includes(callee.kind);
-}
-
-/** A supervisor in a process of its own: it coordinates, and its pool works. */
-function hasOneWorker({ receiver, library }: PoolCall, view: FileView): boolean {
-  const declaration = view.model.names.bindingOf(unwrap(receiver))?.declaration;
-  if (declaration?.type !== 'VariableDeclarator' || declaration.init === null) return false;
-  const made = unwrap(declaration.init);
-  if (made.type !== 'NewExpression' && made.type !== 'CallExpression') return false;
-  const size = poolSize(made, library);
-  return size.kind === 'literal' && size.workers <= 1;
 }
 
 const ASKING = /\b(isMainThread|isPrimary|isMaster|parentPort|workerData|threadId|process\.send|WORKER_ID)\b/;

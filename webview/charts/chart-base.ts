@@ -88,6 +88,19 @@ export function timeScaleTicks(along: 'width' | 'height', leastPixels: number): 
   };
 }
 
+/** The horizontal axis of what happened when: from the run's start to where the data end. */
+export function whenAxis(colors: ViewColors, title: string) {
+  const base = axis(colors, title, true);
+  return {
+    ...base,
+    type: 'linear' as const,
+    bounds: 'data' as const,
+    min: 0,
+    afterBuildTicks: timeScaleTicks('width', 64),
+    ticks: { ...base.ticks, autoSkip: false, callback: tickLabel },
+  };
+}
+
 /** The label that `timeScaleTicks` gave; Chart.js asks for each one anew. */
 export function tickLabel(value: number | string, position: number, ticks: readonly Tick[]): string {
   const label = ticks[position]?.label;

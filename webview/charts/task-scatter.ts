@@ -4,7 +4,15 @@ import { formatDuration } from '../../profile/index.ts';
 import type { ViewColors } from '../dom/theme.ts';
 import { decimate, type ChartPoint } from '../model/decimate.ts';
 import type { RunModel } from '../model/run-model.ts';
-import { axis, baseOptions, chartFrame, MOST_POINTS, tickLabel, timeScaleTicks } from './chart-base.ts';
+import {
+  axis,
+  baseOptions,
+  chartFrame,
+  MOST_POINTS,
+  tickLabel,
+  timeScaleTicks,
+  whenAxis,
+} from './chart-base.ts';
 
 export class TaskScatter {
   readonly frame = chartFrame('Run time by start', 'chart-scatter');
@@ -36,7 +44,6 @@ export class TaskScatter {
 
   draw(colors: ViewColors): void {
     this.#chart?.destroy();
-    const x = axis(colors, 'start of the task', true);
     const y = axis(colors, 'run time', false);
     this.#chart = new Chart<'scatter', ChartPoint[]>(this.frame.canvas, {
       type: 'scatter',
@@ -56,14 +63,7 @@ export class TaskScatter {
           },
         },
         scales: {
-          x: {
-            ...x,
-            type: 'linear',
-            bounds: 'data',
-            min: 0,
-            afterBuildTicks: timeScaleTicks('width', 64),
-            ticks: { ...x.ticks, autoSkip: false, callback: tickLabel },
-          },
+          x: whenAxis(colors, 'start of the task'),
           y: {
             ...y,
             type: 'linear',

@@ -4,7 +4,7 @@ import { formatDuration, formatShare, runWindow, utilizationOverTime } from '../
 import type { RecordedRun } from '../../protocol/recorded-run.ts';
 import type { ViewColors } from '../dom/theme.ts';
 import type { RunModel } from '../model/run-model.ts';
-import { axis, baseOptions, chartFrame, faded, tickLabel, timeScaleTicks } from './chart-base.ts';
+import { axis, baseOptions, chartFrame, faded, whenAxis } from './chart-base.ts';
 
 const BUCKETS = 240;
 
@@ -31,7 +31,6 @@ export class UtilizationChart {
   /** Chart.js keeps colours by value, so that another theme means another chart. */
   draw(colors: ViewColors): void {
     this.#chart?.destroy();
-    const x = axis(colors, 'time since the start', true);
     const y = axis(colors, 'busy', false);
     this.#chart = new Chart<'line', { x: number; y: number }[]>(this.frame.canvas, {
       type: 'line',
@@ -63,14 +62,7 @@ export class UtilizationChart {
           },
         },
         scales: {
-          x: {
-            ...x,
-            type: 'linear',
-            bounds: 'data',
-            min: 0,
-            afterBuildTicks: timeScaleTicks('width', 64),
-            ticks: { ...x.ticks, autoSkip: false, callback: tickLabel },
-          },
+          x: whenAxis(colors, 'time since the start'),
           y: {
             ...y,
             type: 'linear',
