@@ -1,5 +1,5 @@
 /** `poolscope profile FILE#FUNCTION`. */
-import { mkdir, readFile, writeFile } from 'node:fs/promises';
+import { readFile, writeFile } from 'node:fs/promises';
 import { dirname, join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { analyzeRun, renderReportText, reportJson, serializeRecordedRun } from '../profile/index.ts';
@@ -8,6 +8,7 @@ import type { RecordedRun } from '../protocol/recorded-run.ts';
 import { profileFunction, type ProfileRequest } from '../runner/host/index.ts';
 import { renderReportPage } from '../webview/page.ts';
 import { CannotProfileError, chooseFunction, chooseInputs } from './choose-function.ts';
+import { makeFolder } from './make-folder.ts';
 import {
   parseProfileArguments,
   PROFILE_USAGE,
@@ -103,7 +104,7 @@ async function reportPage(run: RecordedRun, report: ProfileReport): Promise<stri
 
 async function write(path: string, text: string): Promise<void> {
   try {
-    await mkdir(dirname(resolve(path)), { recursive: true });
+    await makeFolder(dirname(resolve(path)));
     await writeFile(path, text);
   } catch (error) {
     const reason = error instanceof Error ? error.message : String(error);

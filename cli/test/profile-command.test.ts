@@ -84,6 +84,13 @@ test('json, the recorded run and the page', () => {
   assert.ok(page.includes(recorded.id));
 });
 
+const withoutProc = process.platform === 'linux' ? false : 'there is no /proc here';
+test('a place that cannot be written is named, and ends the command', { skip: withoutProc }, () => {
+  const { code, stderr } = run('tasks.ts#spin', '--workers', '2', '--out', '/proc/nowhere/run.json');
+  assert.equal(code, 2);
+  assert.match(stderr, /\/proc\/nowhere\/run\.json cannot be written: ENOENT/);
+});
+
 test('failed tasks end with 1, and say which', () => {
   const { code, stdout } = run('tasks.ts#fussy', '--input-expr', '[1, 2, 3]');
   assert.equal(code, 1);
