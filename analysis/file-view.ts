@@ -1,5 +1,5 @@
 /** Everything a rule may ask about the file it checks; a rule sees values and pools, never how they were found. */
-import type { CallExpression, MemberExpression, NewExpression } from 'oxc-parser';
+import { isBuiltin } from 'node:module';
 import type { RelatedLocation } from '../protocol/finding.ts';
 import { reachOf, type Reach } from './effects/reach.ts';
 import { traceEffect, type TracedEffect, type TracedFunction } from './effects/trace.ts';
@@ -7,11 +7,11 @@ import type { FileModel } from './model/file-model.ts';
 import type { EffectKind, Use } from './model/summary.ts';
 import type { ValueRef } from './model/value-ref.ts';
 import type { ModuleGraph } from './modules/module-graph.ts';
-import { ValueResolver, type Value } from './modules/resolve-value.ts';
+import type { Value, ValueResolver } from './modules/resolve-value.ts';
 import { FateFinder, type Fate } from './ownership/fate.ts';
 import { usesOfExpression } from './ownership/uses.ts';
-import { POOL_LIBRARIES } from './pools/catalogue.ts';
-import { ANY_METHOD, type PoolLibrary } from './pools/library.ts';
+import { PoolScan, type PoolCall, type PoolSite } from './pool-scan.ts';
+import type { PoolLibrary } from './pools/library.ts';
 import { poolOfType } from './pools/pool-of-type.ts';
 import type { Span } from './syntax/span.ts';
 import { capturesOf } from './syntax/captures.ts';
@@ -21,30 +21,13 @@ import {
   memberName,
   parentOf,
   unwrap,
-  walk,
   wrapped,
   type FunctionLike,
   type Node,
 } from './syntax/tree.ts';
 import { NO_ANSWERS, questionKey, type TypeAnswers, type TypeQuestion } from './types/answers.ts';
 
-/** An expression that makes a pool which its surroundings then own. */
-export interface PoolSite {
-  readonly node: CallExpression | NewExpression;
-  readonly library: PoolLibrary;
-  readonly className: string;
-  /** Made by a function of the user's rather than by the library itself. */
-  readonly isIndirect: boolean;
-}
-
-/** A method call on a pool; `method` is `ANY_METHOD` where it is the task's own name. */
-export interface PoolCall {
-  readonly node: CallExpression;
-  readonly receiver: Node;
-  readonly method: string;
-  readonly library: PoolLibrary;
-  readonly className: string;
-}
+export type { PoolCall, PoolSite } from './pool-scan.ts';
 
 export class FileView {
   readonly model: FileModel;
@@ -52,14 +35,12 @@ export class FileView {
   readonly #values: ValueResolver;
   readonly #fates: FateFinder;
   readonly #answers: TypeAnswers;
-  #sites: readonly PoolSite[] | undefined;
-  #calls: readonly PoolCall[] | undefined;
-  readonly #questions: TypeQuestion[] = [];
+  #scanned: PoolScan | undefined;
 
   constructor(model: FileModel, graph: ModuleGraph, answers: TypeAnswers) {
     this.model = model;
     this.#graph = graph;
-    this.#values = new ValueResolver(graph);
+    this.#values = graph.values;
     this.#fates = new FateFinder(graph, this.#values);
     this.#answers = answers;
   }
@@ -77,7 +58,21 @@ export class FileView {
   }
 
   valueOf(expression: Node): Value {
-    const value = this.#values.resolve(this.model.describer.describe(expression), this.path);
+    return this.#answered(
+      expression,
+      this.#values.resolve(this.model.describer.describe(expression), this.path),
+    );
+  }
+
+  /** The full name of a built-in that the file names itself, such as `node:process.exit`; modules of the project are not searched. */
+  builtInOf(expression: Node): string | undefined {
+    const ref = this.model.describer.describe(expression);
+    if (!isOfBuiltIn(ref)) return undefined;
+    const value = this.#values.resolve(ref, this.path);
+    return value.kind === 'external' && value.isBuiltIn ? value.name : undefined;
+  }
+
+  #answered(expression: Node, value: Value): Value {
     if (value.kind !== 'unknown' && value.kind !== 'external') return value;
     const answer = this.#answers.get(questionKey(unwrap(expression)));
     const pool = answer === undefined ? undefined : poolOfType(answer);
@@ -215,19 +210,16 @@ export class FileView {
   }
 
   get poolSites(): readonly PoolSite[] {
-    this.#scan();
-    return this.#sites ?? [];
+    return this.#pools.sites;
   }
 
   get poolCalls(): readonly PoolCall[] {
-    this.#scan();
-    return this.#calls ?? [];
+    return this.#pools.calls;
   }
 
   /** What only types can tell: receivers of calls that look like a pool's and are of unknown value. */
   get openQuestions(): readonly TypeQuestion[] {
-    this.#scan();
-    return this.#questions;
+    return this.#pools.questions;
   }
 
   /** Nothing is left that the type checker could still tell. */
@@ -235,53 +227,14 @@ export class FileView {
     return this.#answers !== NO_ANSWERS || this.openQuestions.length === 0;
   }
 
-  #scan(): void {
-    if (this.#sites !== undefined) return;
-    const sites: PoolSite[] = [];
-    const calls: PoolCall[] = [];
-    walk(this.model.tree.program, (node) => {
-      if (node.type !== 'CallExpression' && node.type !== 'NewExpression') return;
-      const site = this.#siteAt(node);
-      if (site !== undefined) sites.push(site);
-      const call = node.type === 'CallExpression' ? this.#callAt(node) : undefined;
-      if (call !== undefined) calls.push(call);
-    });
-    this.#sites = sites;
-    this.#calls = calls;
-  }
-
-  #siteAt(node: CallExpression | NewExpression): PoolSite | undefined {
-    const callee = unwrap(node.callee);
-    // A call of a method of the pool itself makes no new one.
-    if (node.type === 'CallExpression' && callee.type === 'MemberExpression') {
-      if (this.valueOf(callee.object).kind === 'pool') return undefined;
-    }
-    const value = this.valueOf(node);
-    if (value.kind !== 'pool' || !value.isFresh) return undefined;
-    const maker = this.valueOf(callee);
-    const isIndirect = !['pool-class', 'pool-factory', 'pool-module'].includes(maker.kind);
-    return { node, library: value.library, className: value.className, isIndirect };
-  }
-
-  #callAt(node: CallExpression): PoolCall | undefined {
-    const callee = unwrap(node.callee);
-    const method = memberName(callee);
-    if (callee.type !== 'MemberExpression' || method === undefined) return undefined;
-    const value = this.valueOf(callee.object);
-    if (value.kind === 'pool') {
-      const { library, className } = value;
-      const isTask = library.submit === ANY_METHOD && library.ownMethods?.includes(method) === false;
-      return { node, receiver: callee.object, method: isTask ? ANY_METHOD : method, library, className };
-    }
-    const isOpen = value.kind === 'unknown' || (value.kind === 'external' && !value.isBuiltIn);
-    if (isOpen && SUBMITTING.has(method)) this.#ask(callee);
-    return undefined;
-  }
-
-  #ask(callee: MemberExpression): void {
-    const receiver = unwrap(callee.object);
-    this.#questions.push({ position: callee.property.start, start: receiver.start, end: receiver.end });
+  get #pools(): PoolScan {
+    return (this.#scanned ??= new PoolScan(this.model, this.#graph, (expression, value) =>
+      this.#answered(expression, value),
+    ));
   }
 }
 
-const SUBMITTING = new Set(POOL_LIBRARIES.flatMap(({ submit, map }) => [submit, map ?? submit]));
+function isOfBuiltIn(ref: ValueRef): boolean {
+  if (ref.kind === 'member') return isOfBuiltIn(ref.object);
+  return ref.kind === 'global' || (ref.kind === 'import' && isBuiltin(ref.specifier));
+}

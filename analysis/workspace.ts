@@ -2,10 +2,11 @@
 import type { Finding } from '../protocol/finding.ts';
 import { discoverFiles, isLintable } from './discovery.ts';
 import { FileView } from './file-view.ts';
+import { syntaxFailureOf, type SyntaxFailure } from './functions/source-file.ts';
 import { lintFile } from './lint-file.ts';
 import { ModuleGraph } from './modules/module-graph.ts';
 import type { RuleSeverity } from './rules/rule.ts';
-import { NO_ANSWERS, type TypeAnswers, type TypeQuestion } from './types/answers.ts';
+import { NO_ANSWERS, type TypeAnswers } from './types/answers.ts';
 import { TypeOracle, type TypeStatus } from './types/oracle.ts';
 
 export interface WorkspaceOptions {
@@ -19,12 +20,21 @@ export interface WorkspaceOptions {
   readonly oracleWorkerUrl?: URL;
 }
 
+const UNREADABLE: SyntaxFailure = {
+  message: 'The file cannot be read.',
+  range: { start: { line: 0, character: 0 }, end: { line: 0, character: 0 } },
+};
+/** Characters of the files that are read into trees at once. */
+const BATCH_SIZE = 2_000_000;
+
 export class Workspace {
   readonly #options: WorkspaceOptions;
   readonly #graph = new ModuleGraph();
   /** Of the last version of each file that could be read as a whole. */
   readonly #lastFindings = new Map<string, Finding[]>();
 
+  /** Files that were linted though some of their text is no code. */
+  readonly #flawed = new Set<string>();
   readonly #oracle: TypeOracle | undefined;
 
   constructor(options: WorkspaceOptions) {
@@ -61,12 +71,68 @@ export class Workspace {
 
   /** Findings refined with types; those of `lintSyntax` where there are no types. */
   async lintTyped(path: string): Promise<Finding[]> {
-    const questions = this.#openQuestions(path);
-    if (this.#oracle === undefined || questions.length === 0) return this.lintSyntax(path);
+    const [findings = []] = await this.lintAll([path]);
+    return findings;
+  }
+
+  /** The typed findings of each of many files, with what types can tell asked for many at once. */
+  async lintAll(paths: readonly string[]): Promise<Finding[][]> {
+    const findings: Finding[][] = [];
+    for (const batch of this.#batches(paths)) findings.push(...(await this.#lintBatch(batch)));
+    return findings;
+  }
+
+  async #lintBatch(paths: readonly string[]): Promise<Finding[][]> {
+    const views = paths.map((path) => this.#viewOrNone(path));
+    const open = views.filter((view) => view !== undefined && view.openQuestions.length > 0);
+    if (this.#oracle === undefined || open.length === 0) {
+      return paths.map((path, index) => this.#lint(path, NO_ANSWERS, views[index]));
+    }
+    const asked = open.flatMap((view) =>
+      view === undefined ? [] : [{ path: view.path, questions: view.openQuestions }],
+    );
+    const answers = await this.#oracle.ask(asked);
+    const answersOf = new Map(asked.map(({ path }, index) => [path, answers[index] ?? NO_ANSWERS]));
+    return paths.map((path, index) => {
+      const view = views[index];
+      // Answers about a text that has changed meanwhile would be put in the wrong places.
+      const isCurrent = view !== undefined && this.#graph.textOf(path) === view.text;
+      return isCurrent
+        ? this.#lint(path, answersOf.get(path) ?? NO_ANSWERS, view)
+        : this.#lint(path, NO_ANSWERS);
+    });
+  }
+
+  /** Trees take much memory, and those of one batch are there at once. */
+  *#batches(paths: readonly string[]): Generator<readonly string[]> {
+    let batch: string[] = [];
+    let size = 0;
+    for (const path of paths) {
+      batch.push(path);
+      if (this.#isRelevant(path)) size += this.#graph.textOf(path)?.length ?? 0;
+      if (size < BATCH_SIZE) continue;
+      yield batch;
+      batch = [];
+      size = 0;
+    }
+    if (batch.length > 0) yield batch;
+  }
+
+  /** Starts the type checker on files that will be linted, so that it is there when it is asked. */
+  prepareTypes(paths: readonly string[]): void {
+    if (this.#oracle === undefined) return;
+    const lintable = paths.filter((path) => isLintable(path));
+    // Most of what will be loaded is behind these, and they are found long before the rest.
+    const direct = lintable.filter((path) => this.#graph.importsPool(path));
+    this.#oracle.prepare(direct);
+    this.#oracle.prepare(lintable.filter((path) => this.#graph.reachesPool(path)));
+  }
+
+  /** What kept a file, when it was linted last, from being read as a whole. */
+  problemOf(path: string): SyntaxFailure | undefined {
     const text = this.#graph.textOf(path);
-    const answers = await this.#oracle.ask(path, questions);
-    // Answers about a text that has changed meanwhile would be put in the wrong places.
-    return this.#lint(path, this.#graph.textOf(path) === text ? answers : NO_ANSWERS);
+    if (text === undefined) return UNREADABLE;
+    return this.#flawed.has(path) ? syntaxFailureOf(path, text) : undefined;
   }
 
   /** The files whose findings may differ after a change of `path`. */
@@ -76,7 +142,9 @@ export class Workspace {
 
   /** The files that can be linted under `paths`, or under the root; `node_modules` and ignored folders left out. */
   discover(paths?: readonly string[]): string[] {
-    return discoverFiles(this.#options.root, paths ?? [this.#options.root]);
+    const files = discoverFiles(this.#options.root, paths ?? [this.#options.root]);
+    this.#graph.addKnownFiles(files);
+    return files;
   }
 
   get typeStatus(): TypeStatus {
@@ -94,18 +162,21 @@ export class Workspace {
     await this.#oracle?.dispose();
   }
 
-  #openQuestions(path: string): readonly TypeQuestion[] {
+  #viewOrNone(path: string): FileView | undefined {
     try {
       const view = this.#viewOf(path, NO_ANSWERS);
-      return typeof view === 'string' ? [] : view.openQuestions;
+      if (typeof view === 'string') return undefined;
+      // What is left open is found out here, so that it fails here.
+      return view.openQuestions.length >= 0 ? view : undefined;
     } catch {
-      return [];
+      return undefined;
     }
   }
 
-  #lint(path: string, answers: TypeAnswers): Finding[] {
+  /** @param read the file as it is now, where it has been read already */
+  #lint(path: string, answers: TypeAnswers, read?: FileView): Finding[] {
     try {
-      const view = this.#viewOf(path, answers);
+      const view = read === undefined ? this.#viewOf(path, answers) : this.#withAnswers(read, answers);
       if (view === 'unreadable') return this.#lastFindings.get(path) ?? [];
       const findings = view === 'irrelevant' ? [] : lintFile(view, this.#options.rules ?? {});
       if (view !== 'irrelevant' && view.model.tree.isPartial) return this.#known(path, findings);
@@ -114,6 +185,10 @@ export class Workspace {
     } catch {
       return this.#lastFindings.get(path) ?? [];
     }
+  }
+
+  #withAnswers(view: FileView, answers: TypeAnswers): FileView {
+    return answers === NO_ANSWERS ? view : new FileView(view.model, this.#graph, answers);
   }
 
   /**
@@ -127,10 +202,16 @@ export class Workspace {
     return findings.filter(({ rule, message }) => known.has(`${rule} ${message}`));
   }
 
+  /** A file that no pool can reach and that starts no threads has nothing for the rules. */
+  #isRelevant(path: string): boolean {
+    return isLintable(path) && (this.#graph.reachesPool(path) || this.#graph.importsWorkers(path));
+  }
+
   #viewOf(path: string, answers: TypeAnswers): FileView | 'unreadable' | 'irrelevant' {
-    if (!isLintable(path)) return 'irrelevant';
-    if (!this.#graph.reachesPool(path) && !this.#graph.importsWorkers(path)) return 'irrelevant';
+    if (!this.#isRelevant(path)) return 'irrelevant';
     const model = this.#graph.modelOf(path);
+    if (model?.tree.hasErrors === false) this.#flawed.delete(path);
+    else this.#flawed.add(path);
     if (model === undefined) return this.#graph.textOf(path) === undefined ? 'irrelevant' : 'unreadable';
     return new FileView(model, this.#graph, answers);
   }

@@ -1,9 +1,8 @@
 /** `poolscope lint [PATH…]`. */
-import { existsSync, readFileSync, statSync } from 'node:fs';
+import { existsSync, statSync } from 'node:fs';
 import { relative, resolve, sep } from 'node:path';
-import { syntaxFailureOf } from '../analysis/functions/source-file.ts';
 import { readConfiguration, Workspace } from '../analysis/index.ts';
-import type { LintJsonEntry } from '../protocol/finding.ts';
+import type { Finding, LintJsonEntry } from '../protocol/finding.ts';
 import { LINT_USAGE, LintArgumentError, parseLintArguments, type LintArguments } from './lint-arguments.ts';
 import { fixFile } from './lint-fix.ts';
 import { lintReportGithub } from './lint-github.ts';
@@ -37,9 +36,11 @@ async function lint({ paths, format, isFixing, maxWarnings }: LintArguments): Pr
   try {
     const files = filesOf(paths, workspace);
     if (typeof files === 'string') return refuse(files);
-    const unreadable = files.flatMap(problemOf);
+    workspace.prepareTypes(files);
     if (isFixing) for (const file of files) await fixFile(file, workspace);
-    const entries = (await Promise.all(files.map((file) => entriesOf(file, workspace)))).flat();
+    const findings = await workspace.lintAll(files);
+    const entries = files.flatMap((file, index) => entriesOf(file, findings[index] ?? []));
+    const unreadable = files.flatMap((file) => problemOf(file, workspace));
     print(entries, files.length, format);
     if (workspace.typeStatus.state === 'unavailable') {
       process.stderr.write(`${workspace.typeStatus.reason} Fewer problems are found that way.\n`);
@@ -71,21 +72,16 @@ function filesOf(paths: readonly string[], workspace: Workspace): string[] | str
 }
 
 /** What keeps a file from being linted as a whole, in words. */
-function problemOf(file: string): string[] {
-  try {
-    const failure = syntaxFailureOf(file, readFileSync(file, 'utf8'));
-    if (!failure) return [];
-    const { line, character } = failure.range.start;
-    return [
-      `${shown(file)}:${line + 1}:${character + 1}: ${failure.message} Only what could be read was linted.`,
-    ];
-  } catch (error) {
-    return [`${shown(file)} could not be read: ${error instanceof Error ? error.message : String(error)}`];
-  }
+function problemOf(file: string, workspace: Workspace): string[] {
+  const problem = workspace.problemOf(file);
+  if (problem === undefined) return [];
+  const { line, character } = problem.range.start;
+  return [
+    `${shown(file)}:${line + 1}:${character + 1}: ${problem.message} Only what could be read was linted.`,
+  ];
 }
 
-async function entriesOf(file: string, workspace: Workspace): Promise<LintJsonEntry[]> {
-  const findings = await workspace.lintTyped(file);
+function entriesOf(file: string, findings: readonly Finding[]): LintJsonEntry[] {
   const entries = findings.map(({ range, rule, severity, message }) => ({
     file: shown(file),
     line: range.start.line + 1,

@@ -7,6 +7,10 @@ import type { SourceTexts } from './source-texts.ts';
 interface Entry {
   readonly text: string;
   readonly dependencies: readonly string[];
+  readonly importsPool: boolean;
+  readonly importsWorkers: boolean;
+  /** Files of the project, as far as they have been looked for. */
+  imports: readonly string[] | undefined;
 }
 
 const NOTHING: readonly string[] = [];
@@ -21,6 +25,8 @@ export class ImportGraph {
   readonly #reachesPool = new Map<string, boolean>();
   /** Files that changed and have not been read since. */
   readonly #unread = new Set<string>();
+  /** All that the files read so far import has been read too. */
+  #isComplete = false;
 
   constructor(texts: SourceTexts) {
     this.#texts = texts;
@@ -30,23 +36,33 @@ export class ImportGraph {
     return this.#resolver.resolve(specifier, from);
   }
 
+  /** Files that are there: what they are called need not be looked for. */
+  addKnownFiles(paths: Iterable<string>): void {
+    this.#resolver.addKnownFiles(paths);
+  }
+
   /** The text of a file changed; it may import something else now. */
   noteChange(path: string): void {
     this.#unread.add(path);
   }
 
-  /** A file came or went, or the rules of resolution changed: specifiers may mean other files now. */
+  /** A file came or went: specifiers may mean other files now. */
+  noteFile(path: string, isThere: boolean): void {
+    this.#resolver.noteFile(path, isThere);
+    this.resolveAnew();
+  }
+
+  /** The rules of resolution changed. */
   resolveAnew(): void {
     this.#resolver.forget();
     this.#reachesPool.clear();
-    for (const path of [...this.#entries.keys()]) this.#linkImports(path);
+    this.#isComplete = false;
+    for (const entry of this.#entries.values()) entry.imports = undefined;
   }
 
   /** A value that is a pool reaches only files that import a pool library, themselves or through others. */
   reachesPool(path: string): boolean {
-    for (const changed of this.#unread) if (this.#entries.has(changed)) this.#dependenciesOf(changed);
-    this.#unread.clear();
-    this.#dependenciesOf(path);
+    this.#readChanges();
     let reaches = this.#reachesPool.get(path);
     if (reaches === undefined) {
       reaches = this.#findsPoolFrom(path);
@@ -55,9 +71,32 @@ export class ImportGraph {
     return reaches;
   }
 
+  /** It imports a pool library itself; no file but this one is looked at. */
+  importsPool(path: string): boolean {
+    return this.#entryOf(path)?.importsPool === true;
+  }
+
   /** It imports a module of Node that starts threads or processes, and may look after them by itself. */
   importsWorkers(path: string): boolean {
-    return this.#dependenciesOf(path).some((specifier) => WORKER_MODULES.test(specifier));
+    return this.#entryOf(path)?.importsWorkers === true;
+  }
+
+  /** Files of the project that `path` imports directly. */
+  importsOf(path: string): readonly string[] {
+    const entry = this.#entryOf(path);
+    if (entry === undefined) return NOTHING;
+    if (entry.imports !== undefined) return entry.imports;
+    const imports: string[] = [];
+    for (const specifier of entry.dependencies) {
+      const resolution = this.resolve(specifier, path);
+      if (resolution.kind !== 'file') continue;
+      imports.push(resolution.path);
+      let importers = this.#importers.get(resolution.path);
+      if (importers === undefined) this.#importers.set(resolution.path, (importers = new Set()));
+      importers.add(path);
+    }
+    entry.imports = imports;
+    return imports;
   }
 
   /** The files read so far whose findings may rest on `path`, directly or through others. */
@@ -67,7 +106,7 @@ export class ImportGraph {
     const queue = [path];
     for (let at = queue.pop(); at !== undefined; at = queue.pop()) {
       for (const importer of this.#importers.get(at) ?? NOTHING) {
-        if (found.has(importer) || importer === path || !this.#importsOf(importer).includes(at)) continue;
+        if (found.has(importer) || importer === path || !this.importsOf(importer).includes(at)) continue;
         found.add(importer);
         queue.push(importer);
       }
@@ -77,23 +116,32 @@ export class ImportGraph {
 
   /** The search for a pool stops at the first; here all that the files read so far import counts. */
   #readImports(): void {
+    this.#readChanges();
+    if (this.#isComplete) return;
     const queue = [...this.#entries.keys()];
+    const seen = new Set(queue);
     for (let at = queue.pop(); at !== undefined; at = queue.pop()) {
-      for (const imported of this.#importsOf(at)) {
-        if (this.#entries.has(imported)) continue;
-        this.#dependenciesOf(imported);
-        if (this.#entries.has(imported)) queue.push(imported);
+      for (const imported of this.importsOf(at)) {
+        if (seen.has(imported)) continue;
+        seen.add(imported);
+        queue.push(imported);
       }
     }
+    this.#isComplete = true;
+  }
+
+  #readChanges(): void {
+    for (const changed of this.#unread) if (this.#entries.has(changed)) this.#entryOf(changed);
+    this.#unread.clear();
   }
 
   #findsPoolFrom(path: string): boolean {
     const seen = new Set([path]);
     const queue = [path];
     for (let at = queue.pop(); at !== undefined; at = queue.pop()) {
-      if (this.#dependenciesOf(at).some((specifier) => libraryOf(specifier) !== undefined)) return true;
+      if (this.importsPool(at)) return true;
       // What is known to reach none need not be searched again.
-      for (const imported of this.#importsOf(at)) {
+      for (const imported of this.importsOf(at)) {
         const known = this.#reachesPool.get(imported);
         if (known === true) return true;
         if (known === false || seen.has(imported)) continue;
@@ -106,36 +154,25 @@ export class ImportGraph {
     return false;
   }
 
-  /** Files of the project that `path` imports directly. */
-  #importsOf(path: string): readonly string[] {
-    const paths: string[] = [];
-    for (const specifier of this.#dependenciesOf(path)) {
-      const resolution = this.resolve(specifier, path);
-      if (resolution.kind === 'file') paths.push(resolution.path);
-    }
-    return paths;
-  }
-
-  #dependenciesOf(path: string): readonly string[] {
+  #entryOf(path: string): Entry | undefined {
     const text = this.#texts.textOf(path);
-    if (text === undefined) return NOTHING;
+    if (text === undefined) return undefined;
     const before = this.#entries.get(path);
-    if (before?.text === text) return before.dependencies;
+    if (before?.text === text) return before;
     const dependencies = dependenciesOf(text);
-    this.#entries.set(path, { text, dependencies });
-    if (before === undefined || !isSameList(before.dependencies, dependencies)) {
-      if (before !== undefined) this.#reachesPool.clear();
-      this.#linkImports(path);
-    }
-    return dependencies;
-  }
-
-  #linkImports(path: string): void {
-    for (const imported of this.#importsOf(path)) {
-      let importers = this.#importers.get(imported);
-      if (importers === undefined) this.#importers.set(imported, (importers = new Set()));
-      importers.add(path);
-    }
+    const isSame = before !== undefined && isSameList(before.dependencies, dependencies);
+    const entry = {
+      text,
+      dependencies,
+      importsPool: dependencies.some((specifier) => libraryOf(specifier) !== undefined),
+      importsWorkers: dependencies.some((specifier) => WORKER_MODULES.test(specifier)),
+      imports: isSame ? before.imports : undefined,
+    };
+    this.#entries.set(path, entry);
+    if (isSame) return entry;
+    if (before !== undefined) this.#reachesPool.clear();
+    this.#isComplete = false;
+    return entry;
   }
 }
 

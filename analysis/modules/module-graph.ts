@@ -3,6 +3,7 @@ import { dirname, join } from 'node:path';
 import { modelFile, type FileModel } from '../model/file-model.ts';
 import type { FileSummary } from '../model/summary.ts';
 import { ImportGraph } from './import-graph.ts';
+import { ValueResolver } from './resolve-value.ts';
 import type { Resolution } from './resolver.ts';
 import { SourceTexts } from './source-texts.ts';
 
@@ -24,20 +25,36 @@ export class ModuleGraph {
   readonly #summaries = new Map<string, Summarised>();
   /** By path, oldest first; a file that cannot be read now keeps the last version that could. */
   readonly #models = new Map<string, FileModel>();
+  #values: ValueResolver | undefined;
+
+  /** Values of the files as they are now. */
+  get values(): ValueResolver {
+    return (this.#values ??= new ValueResolver(this));
+  }
 
   setText(path: string, text: string): void {
+    this.#values = undefined;
     this.#imports.noteChange(path);
-    if (this.#texts.setText(path, text)) this.#imports.resolveAnew();
+    if (this.#texts.setText(path, text)) this.#imports.noteFile(path, true);
   }
 
   clearText(path: string): void {
+    this.#values = undefined;
     this.#imports.noteChange(path);
     this.#texts.clearText(path);
+    if (this.textOf(path) === undefined) this.#imports.noteFile(path, false);
   }
 
   fileChanged(path: string): void {
+    this.#values = undefined;
     this.#imports.noteChange(path);
-    if (this.#texts.fileChanged(path) || RESOLUTION_RULES.test(path)) this.#imports.resolveAnew();
+    if (this.#texts.fileChanged(path)) this.#imports.noteFile(path, this.textOf(path) !== undefined);
+    else if (RESOLUTION_RULES.test(path)) this.#imports.resolveAnew();
+  }
+
+  /** Files that are there. */
+  addKnownFiles(paths: Iterable<string>): void {
+    this.#imports.addKnownFiles(paths);
   }
 
   hasOverlay(path: string): boolean {
@@ -81,6 +98,15 @@ export class ModuleGraph {
 
   reachesPool(path: string): boolean {
     return this.#imports.reachesPool(path);
+  }
+
+  importsPool(path: string): boolean {
+    return this.#imports.importsPool(path);
+  }
+
+  importReachesPool(specifier: string, from: string): boolean {
+    const resolution = this.resolve(specifier, from);
+    return resolution.kind === 'file' && this.reachesPool(resolution.path);
   }
 
   importsWorkers(path: string): boolean {

@@ -1,9 +1,9 @@
 /** Follows a value reference through imports, calls and members to what it is in the end. */
-import type { ClassSummary, FunctionSummary } from '../model/summary.ts';
+import type { ClassSummary, FileSummary, FunctionSummary } from '../model/summary.ts';
 import type { ValueRef } from '../model/value-ref.ts';
 import { libraryOf } from '../pools/catalogue.ts';
 import type { PoolLibrary } from '../pools/library.ts';
-import type { ModuleGraph } from './module-graph.ts';
+import type { Resolution } from './resolver.ts';
 
 export type Value =
   | { readonly kind: 'unknown' }
@@ -33,16 +33,27 @@ export type Value =
   /** A built-in or an export of a package, by its full name: `node:fs.writeFileSync`, `lodash.map`. */
   | { readonly kind: 'external'; readonly name: string; readonly isBuiltIn: boolean };
 
+/** What is known of the files of a project and of what their imports mean. */
+interface LinkedFiles {
+  summaryOf(path: string): FileSummary | undefined;
+  resolve(specifier: string, from: string): Resolution;
+}
+
 const UNKNOWN: Value = { kind: 'unknown' };
+/** What is defined through itself is unknown. */
+const PENDING: Value = { kind: 'unknown' };
 const MAXIMUM_STEPS = 40;
 
 export class ValueResolver {
-  readonly #graph: ModuleGraph;
+  readonly #graph: LinkedFiles;
   /** By file and reference: the same value is asked for by many calls. */
   readonly #known = new Map<string, Map<ValueRef, Value>>();
   #steps = 0;
+  /** What was found on the way to the value that is asked for. */
+  readonly #found: [Map<ValueRef, Value>, ValueRef][] = [];
+  #isCutShort = false;
 
-  constructor(graph: ModuleGraph) {
+  constructor(graph: LinkedFiles) {
     this.#graph = graph;
   }
 
@@ -50,18 +61,30 @@ export class ValueResolver {
     let known = this.#known.get(path);
     if (known === undefined) this.#known.set(path, (known = new Map<ValueRef, Value>()));
     const value = known.get(ref);
+    if (value === PENDING) this.#isCutShort = true;
     if (value !== undefined) return value;
-    if (this.#steps > MAXIMUM_STEPS) return UNKNOWN;
+    if (this.#steps > MAXIMUM_STEPS) {
+      this.#isCutShort = true;
+      return UNKNOWN;
+    }
     this.#steps += 1;
-    // What is defined through itself is unknown.
-    known.set(ref, UNKNOWN);
+    known.set(ref, PENDING);
+    this.#found.push([known, ref]);
     try {
       const found = this.#resolve(ref, path);
       known.set(ref, found);
       return found;
     } finally {
       this.#steps -= 1;
+      if (this.#steps === 0) this.#settle();
     }
+  }
+
+  /** What was cut short on the way to one value may be found on the way to another. */
+  #settle(): void {
+    if (this.#isCutShort) for (const [known, ref] of this.#found.slice(1)) known.delete(ref);
+    this.#found.length = 0;
+    this.#isCutShort = false;
   }
 
   #resolve(ref: ValueRef, path: string): Value {

@@ -75,13 +75,8 @@ function exitsBeforeShutdown(view: FileView): readonly Report[] {
 }
 
 function isExit(call: CallExpression, view: FileView): boolean {
-  const value = view.valueOf(call.callee);
-  return (
-    value.kind === 'external' &&
-    value.isBuiltIn &&
-    /^((node:)?process\.)?(process\.)?exit$/.test(value.name) &&
-    value.name !== 'exit'
-  );
+  const name = view.builtInOf(call.callee);
+  return name !== undefined && /^((node:)?process\.)?(process\.)?exit$/.test(name) && name !== 'exit';
 }
 
 /** A `finally` around the call that shuts a pool down. */

@@ -11,12 +11,14 @@ export interface SyntaxTree {
   readonly comments: readonly Comment[];
   /** Lines were left out so that the rest could be read. */
   readonly isPartial: boolean;
+  /** The parser objects to something, whether or not the rest could be read. */
+  readonly hasErrors: boolean;
 }
 
 /** Each round repairs one error; a file with more than this many at once is left alone. */
 const REPAIR_ROUNDS = 6;
 
-interface Attempt extends Omit<SyntaxTree, 'isPartial'> {
+interface Attempt extends Omit<SyntaxTree, 'isPartial' | 'hasErrors'> {
   readonly source: string;
   readonly errors: readonly OxcError[];
 }
@@ -30,7 +32,13 @@ export function parse(path: string, text: string): SyntaxTree | undefined {
   }
   if (attempt === undefined) return undefined;
   linkParents(attempt.program);
-  return { program: attempt.program, comments: attempt.comments, isPartial: attempt.source !== text };
+  const isPartial = attempt.source !== text;
+  return {
+    program: attempt.program,
+    comments: attempt.comments,
+    isPartial,
+    hasErrors: isPartial || attempt.errors.length > 0,
+  };
 }
 
 /** Of the ways to take the first error out, the one that gets the parser furthest. */

@@ -1,30 +1,43 @@
 /** The thread of the type checker: answers one question at a time, and starts the checker anew where it died. */
 import { parentPort, workerData } from 'node:worker_threads';
-import type { OracleReply, OracleRequest, OracleWorkerData } from './oracle-messages.ts';
+import type { FileUpdate, OracleReply, OracleRequest, OracleWorkerData } from './oracle-messages.ts';
 import { TypeChecker } from './typescript-api.ts';
 
 const { root } = parseWorkerData(workerData);
 let checker: TypeChecker | undefined;
 
 parentPort?.on('message', (request: OracleRequest) => {
-  if (request.kind === 'close') {
-    closeChecker();
-    parentPort?.close();
-    return;
+  switch (request.kind) {
+    case 'close':
+      closeChecker();
+      parentPort?.close();
+      break;
+    case 'prepare':
+      prepare(request.paths, request.updates);
+      break;
+    case 'ask':
+      parentPort?.postMessage(answer(request));
+      break;
   }
-  const reply = answer(request);
-  parentPort?.postMessage(reply);
 });
+
+function prepare(paths: readonly string[], updates: readonly FileUpdate[]): void {
+  try {
+    checker ??= new TypeChecker(root);
+    checker.prepare(paths, updates);
+  } catch {
+    // The question that follows finds the same, and has somebody to tell.
+    renewChecker();
+  }
+}
 
 function answer(request: Extract<OracleRequest, { kind: 'ask' }>): OracleReply {
   try {
     return answers(request);
   } catch {
-    // A dead child throws on every further call. A new one has not heard of the unsaved text.
-    const overlays = checker?.overlays;
-    closeChecker();
+    // A dead child throws on every further call.
     try {
-      checker = new TypeChecker(root, overlays);
+      renewChecker();
       return answers(request);
     } catch (error) {
       closeChecker();
@@ -37,10 +50,22 @@ function answer(request: Extract<OracleRequest, { kind: 'ask' }>): OracleReply {
   }
 }
 
-function answers(request: Extract<OracleRequest, { kind: 'ask' }>): OracleReply {
+function answers({ id, files, updates }: Extract<OracleRequest, { kind: 'ask' }>): OracleReply {
   checker ??= new TypeChecker(root);
-  const found = checker.ownersAt(request.path, request.positions, request.updates);
-  return { kind: 'answers', id: request.id, answers: found.map((owner) => owner ?? null) };
+  const { owners, problem } = checker.ownersAt(files, updates);
+  return {
+    kind: 'answers',
+    id,
+    answers: owners.map((ofFile) => ofFile.map((owner) => owner ?? null)),
+    problem,
+  };
+}
+
+/** A new checker has not heard of the unsaved text. */
+function renewChecker(): void {
+  const overlays = checker?.overlays;
+  closeChecker();
+  checker = new TypeChecker(root, overlays);
 }
 
 function closeChecker(): void {

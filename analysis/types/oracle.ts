@@ -2,7 +2,13 @@
 import { Worker } from 'node:worker_threads';
 import type { TypeAnswer, TypeAnswers, TypeQuestion } from './answers.ts';
 import { NO_ANSWERS, questionKey } from './answers.ts';
-import type { FileUpdate, OracleReply, OracleRequest, OracleWorkerData } from './oracle-messages.ts';
+import type {
+  AskedFile,
+  FileUpdate,
+  OracleReply,
+  OracleRequest,
+  OracleWorkerData,
+} from './oracle-messages.ts';
 
 /** The first question loads the project; later ones take milliseconds. */
 const FIRST_ANSWER_MS = 20_000;
@@ -15,6 +21,12 @@ export interface TypeStatus {
   readonly state: 'starting' | 'ready' | 'unavailable';
   /** One sentence for the user. */
   readonly reason: string;
+}
+
+/** What is asked about one file. */
+export interface FileQuestions {
+  readonly path: string;
+  readonly questions: readonly TypeQuestion[];
 }
 
 /** The question that the thread is at. */
@@ -57,24 +69,46 @@ export class TypeOracle {
     else this.#overlays.set(path, text);
   }
 
-  /** What the checker knows; nothing where it cannot be asked or does not answer in time. */
-  ask(path: string, questions: readonly TypeQuestion[]): Promise<TypeAnswers> {
-    const answers = this.#turn.then(() => this.#askInTurn(path, questions));
+  /** Starts the checker, and has it load the projects of files that will be asked about. */
+  prepare(paths: readonly string[]): void {
+    if (!this.#isAsked()) return;
+    try {
+      this.#send(this.#running(), { kind: 'prepare', paths, updates: this.#takeUpdates() });
+    } catch {
+      // The first question finds the same, and says so.
+    }
+  }
+
+  /** What the checker knows of each file; nothing where it cannot be asked or does not answer in time. */
+  ask(files: readonly FileQuestions[]): Promise<readonly TypeAnswers[]> {
+    const answers = this.#turn.then(() => this.#askInTurn(files));
     this.#turn = answers;
     return answers;
   }
 
-  async #askInTurn(path: string, questions: readonly TypeQuestion[]): Promise<TypeAnswers> {
-    if (questions.length === 0 || this.#failures >= FAILURES_ALLOWED) return NO_ANSWERS;
-    const positions = questions.map(({ position }) => position);
-    const reply = await this.#request(path, positions);
+  async #askInTurn(files: readonly FileQuestions[]): Promise<readonly TypeAnswers[]> {
+    if (files.length === 0 || !this.#isAsked()) return files.map(() => NO_ANSWERS);
+    const asked = files.map(({ path, questions }) => ({
+      path,
+      positions: questions.map(({ position }) => position),
+    }));
+    let reply = await this.#request(asked);
     if (reply.kind === 'failed') {
       this.#fail(reply.reason);
-      return NO_ANSWERS;
+      // A thread that died takes the question with it; a new one may well have the answer.
+      if (!this.#isAsked()) return files.map(() => NO_ANSWERS);
+      reply = await this.#request(asked);
+    }
+    if (reply.kind === 'failed') {
+      this.#fail(reply.reason);
+      return files.map(() => NO_ANSWERS);
     }
     this.#failures = 0;
-    this.#status = { state: 'ready', reason: 'Findings are refined with types.' };
-    return answersByKey(questions, reply.answers);
+    this.#status =
+      reply.problem === undefined
+        ? { state: 'ready', reason: 'Findings are refined with types.' }
+        : { state: 'unavailable', reason: `Without types, because of ${reply.problem}` };
+    return files.map(({ questions }, index) => answersByKey(questions, reply.answers[index] ?? []));
   }
 
   /** Ends the thread and with it the native checker. */
@@ -84,7 +118,11 @@ export class TypeOracle {
     await this.#stop();
   }
 
-  #request(path: string, positions: readonly number[]): Promise<OracleReply> {
+  #isAsked(): boolean {
+    return this.#failures < FAILURES_ALLOWED;
+  }
+
+  #request(files: readonly AskedFile[]): Promise<OracleReply> {
     const id = (this.#lastId += 1);
     return new Promise((resolve) => {
       const failed = (reason: string): void => resolve({ kind: 'failed', id, reason });
@@ -103,7 +141,7 @@ export class TypeOracle {
         };
         this.#pending = { id, worker, settle };
         worker.ref();
-        this.#send(worker, { kind: 'ask', id, path, positions, updates: this.#takeUpdates() });
+        this.#send(worker, { kind: 'ask', id, files, updates: this.#takeUpdates() });
       } catch (error) {
         failed(error instanceof Error ? error.message : String(error));
       }
