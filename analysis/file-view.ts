@@ -102,9 +102,9 @@ export class FileView {
     return value?.kind === 'function' ? value : undefined;
   }
 
-  /** The project file behind a specifier or path that stands in this file. */
-  resolveFile(specifier: string): string | undefined {
-    const resolution = this.#graph.resolve(specifier, this.path);
+  /** The project file behind a specifier or path that stands in this file, or in another. */
+  resolveFile(specifier: string, from: string = this.path): string | undefined {
+    const resolution = this.#graph.resolve(specifier, from);
     return resolution.kind === 'file' ? resolution.path : undefined;
   }
 

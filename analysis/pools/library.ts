@@ -7,7 +7,9 @@ type TaskCarrier =
   /** A function value whose source text is sent to the worker, or the name of a method of the worker's script. */
   | 'source'
   /** A file and the name of one of its exports. */
-  | 'file';
+  | 'file'
+  /** A function that runs in the caller, with a worker that it holds until it is done. */
+  | 'callback';
 
 /**
  * Which arguments of a submit are sent to the worker. `rest`: all after the task; `first`: the first; `list`: the elements

@@ -31,6 +31,8 @@ export function taskOf(call: PoolCall, view: FileView): SubmittedTask | undefine
       return sourceTask(call, first, view);
     case 'file':
       return fileTask(call, view);
+    case 'callback':
+      return undefined;
   }
 }
 

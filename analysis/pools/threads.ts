@@ -9,7 +9,7 @@ export const threads: PoolLibrary = {
   submit: 'queue',
   map: undefined,
   sameShape: [],
-  taskCarrier: 'file',
+  taskCarrier: 'callback',
   release: ['terminate'],
   drains: [],
   refusesAfterRelease: true,

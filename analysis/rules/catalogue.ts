@@ -4,6 +4,7 @@ import handleWorkerErrors from './handle-worker-errors.ts';
 import noAwaitInSubmitLoop from './no-await-in-submit-loop.ts';
 import noClosureCapture from './no-closure-capture.ts';
 import noClusterForCompute from './no-cluster-for-compute.ts';
+import noDependentTasks from './no-dependent-tasks.ts';
 import noFloatingInTask from './no-floating-in-task.ts';
 import noFloatingTask from './no-floating-task.ts';
 import noIoBoundTask from './no-io-bound-task.ts';
@@ -78,6 +79,7 @@ export const ALL_RULES: readonly Rule[] = [
   handleWorkerErrors,
   noRespawnLoop,
   noClusterForCompute,
+  noDependentTasks,
 ];
 
 export const RULES: readonly RuleMetadata[] = ALL_RULES.map(({ id, defaultSeverity, summary }) => ({

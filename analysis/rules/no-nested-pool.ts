@@ -2,8 +2,9 @@
  * A task that makes a pool. Every worker that runs it starts workers of its own: as many as the square of what was meant,
  * on the same cores. Silent where the outer pool has one worker, or the code asks which side it is on.
  */
-import type { OutwardCall, Reach } from '../effects/reach.ts';
+import type { OutwardCall } from '../effects/reach.ts';
 import type { FileView, PoolCall } from '../file-view.ts';
+import { asksWhereItRuns } from '../lifecycle/asks-where-it-runs.ts';
 import { hasOneWorker } from '../pools/one-worker.ts';
 import { namedTask, spanOfTask, taskOf, type SubmittedTask } from '../pools/task.ts';
 import { isTrialFile } from '../trial-file.ts';
@@ -22,7 +23,7 @@ const noNestedPool: Rule = {
       const made = reach?.outwardCalls.find(isPoolMaking);
       if (task === undefined || reach === undefined || made === undefined) return [];
       // A pool of one is a supervisor in a process of its own: it coordinates, and its pool works.
-      return hasOneWorker(call, view) || asksWhereItRuns(made, reach, view)
+      return hasOneWorker(call, view) || asksWhereItRuns(reach, made.path, view)
         ? []
         : [report(call, task, made, view)];
     });
@@ -33,15 +34,6 @@ export default noNestedPool;
 
 function isPoolMaking({ callee }: OutwardCall): boolean {
   return ['pool-class', 'pool-factory', 'pool-module'].includes(callee.kind);
-}
-
-const ASKING = /\b(isMainThread|isPrimary|isMaster|parentPort|workerData|threadId|process\.send|WORKER_ID)\b/;
-
-function asksWhereItRuns(made: OutwardCall, { functions }: Reach, view: FileView): boolean {
-  return functions.some((one) => {
-    const source = one.path === made.path ? view.sourceOf(one) : undefined;
-    return source !== undefined && ASKING.test(source.model.text.slice(source.node.start, source.node.end));
-  });
 }
 
 function report(call: PoolCall, task: SubmittedTask, made: OutwardCall, view: FileView): Report {
