@@ -9,6 +9,7 @@ import { MapRun } from './map-result.ts';
 import type { MapOptions, MapOwner, MapResult } from './map-result.ts';
 import { Observer } from './observer.ts';
 import type { PoolListener } from './observer.ts';
+import type { CallSite } from './call-site.ts';
 import type { ChunkTask } from './chunk-task.ts';
 import { captureCaller } from './parent/caller-stack.ts';
 import { TaskFunctionEntry } from './parent/function-registry.ts';
@@ -43,8 +44,7 @@ export abstract class Executor implements Submitter, AsyncDisposable {
   readonly #functions = new WeakMap<object, TaskFunctionEntry>();
   readonly #mapOwner: MapOwner;
   #nextIndex = 0;
-  #lastCaller: object | null = null;
-  #lastCallerFn: object | null = null;
+  #lastSite: CallSite | null = null;
 
   /** @internal */
   constructor(given: unknown, transport: TransportFactory) {
@@ -141,16 +141,8 @@ export abstract class Executor implements Submitter, AsyncDisposable {
     args: readonly unknown[],
     options: CallOptions | null,
   ): Future<Awaited<Result>> {
-    const entry = this.#accept(fn);
-    const caller = this.#captureCaller(fn);
-    const future = new TaskFuture<Awaited<Result>>(
-      this.#scheduler,
-      entry,
-      args,
-      options,
-      this.#nextIndex++,
-      caller,
-    );
+    const site = this.#siteOf(this.#accept(fn), options);
+    const future = new TaskFuture<Awaited<Result>>(site, args, this.#nextIndex++);
     this.#scheduler.enqueue(future);
     return future;
   }
@@ -192,16 +184,16 @@ export abstract class Executor implements Submitter, AsyncDisposable {
   }
 
   /** Calls of one function in one turn of the loop come from one place, nearly always, and a stack is not cheap. */
-  #captureCaller(fn: object): object {
-    if (this.#lastCaller !== null && this.#lastCallerFn === fn) return this.#lastCaller;
-    if (this.#lastCaller === null) {
+  #siteOf(fn: TaskFunctionEntry, options: CallOptions | null): CallSite {
+    const last = this.#lastSite;
+    if (last !== null && last.fn === fn && last.options === options) return last;
+    if (last === null) {
       setImmediate(() => {
-        this.#lastCaller = null;
+        this.#lastSite = null;
       });
     }
-    this.#lastCallerFn = fn;
-    this.#lastCaller = captureCaller(this.submit);
-    return this.#lastCaller;
+    this.#lastSite = { owner: this.#scheduler, fn, options, caller: captureCaller(this.submit) };
+    return this.#lastSite;
   }
 
   #createMapOwner(): MapOwner {

@@ -1,9 +1,10 @@
 /** The promise of a task's result, with what `concurrent.futures.Future` has. */
 import { inspect } from 'node:util';
 import { BrokenProcessPoolError, TimeoutError } from './errors.ts';
+import type { CallSite } from './call-site.ts';
 import type { TaskFunctionEntry } from './parent/function-registry.ts';
 import { addCallerStack } from './parent/caller-stack.ts';
-import type { CallOptions, Task, TaskFailure, TaskOwner, TaskStamps, TaskState } from './task.ts';
+import type { CallOptions, Task, TaskFailure, TaskStamps, TaskState } from './task.ts';
 import type { Decoder } from './wire/decoder.ts';
 import type { Encoder } from './wire/encoder.ts';
 import { explainUnserializable } from './wire/explain.ts';
@@ -40,13 +41,51 @@ export interface Future<T> extends Promise<T> {
 type Settle = (value: unknown) => void;
 
 let resolveOfNext: Settle;
-let rejectOfNext: Settle;
 /** One executor of promises for all futures: one each would cost as much as the rest of a future. */
-function takeSettlers(resolve: (value: never) => void, reject: Settle): void {
+function takeResolve(resolve: (value: never) => void): void {
   // The worker ran a function that returns a T; what it sends is one.
   // oxlint-disable-next-line typescript/no-unsafe-type-assertion
   resolveOfNext = resolve as Settle;
-  rejectOfNext = reject;
+}
+
+/** Rejects the promise that is resolved with it: so a future need not hold a function for that alone. */
+class Rejection {
+  readonly #error: unknown;
+
+  constructor(error: unknown) {
+    this.#error = error;
+  }
+
+  // oxlint-disable-next-line unicorn/no-thenable -- being one is what makes a promise take it
+  then(_onFulfilled: unknown, onRejected: Settle): void {
+    onRejected(this.#error);
+  }
+}
+
+/** The arguments of a call that has not exactly one. */
+class ArgumentList {
+  readonly #list: readonly unknown[];
+
+  constructor(list: readonly unknown[]) {
+    this.#list = list;
+  }
+
+  /** All arguments of a call that keeps `kept`: a list of them, or the only one. */
+  static of(kept: unknown): readonly unknown[] {
+    return typeof kept === 'object' && kept !== null && #list in kept ? kept.#list : [kept];
+  }
+
+  static isList(kept: unknown): boolean {
+    return typeof kept === 'object' && kept !== null && #list in kept;
+  }
+}
+
+/** What few futures need. */
+interface Rare {
+  stamps: TaskStamps | null;
+  onAbort: (() => void) | null;
+  failure: TaskFailure | null;
+  callbacks: (() => void)[] | null;
 }
 
 function ignore(): void {
@@ -56,53 +95,62 @@ function ignore(): void {
 /**
  * A call on its way through an executor, and the promise of its result. It is a native promise whose `constructor` is
  * `Promise` itself, so that the engine awaits it directly and makes plain promises of what `then` returns.
+ *
+ * There may be a million of them, all copied about by the garbage collector: hence few fields, and no private methods,
+ * which would take one too.
  */
 export class TaskFuture<T> extends Promise<T> implements Task, Future<T> {
   declare readonly isChunk: false;
   declare readonly count: 1;
-  readonly fn: TaskFunctionEntry;
-  readonly options: CallOptions | null;
   readonly index: number;
   state: TaskState = 'pending';
   sequence = -1;
   worker = -1;
   estimatedUs = 0;
-  stamps: TaskStamps | null = null;
-  onAbort: (() => void) | null = null;
-  readonly #owner: TaskOwner;
-  readonly #args: readonly unknown[];
-  readonly #caller: object | null;
+  readonly #site: CallSite;
   readonly #resolve: Settle;
-  readonly #reject: Settle;
-  #value: unknown = undefined;
-  #failure: TaskFailure | null = null;
-  #callbacks: (() => void)[] | null = null;
+  /** The only argument, or an `ArgumentList`; once the task has returned, its result. */
+  #value: unknown;
+  #rare: Rare | null = null;
 
-  constructor(
-    owner: TaskOwner,
-    fn: TaskFunctionEntry,
-    args: readonly unknown[],
-    options: CallOptions | null,
-    index: number,
-    caller: object | null,
-  ) {
-    super(takeSettlers);
-    this.fn = fn;
-    this.options = options;
+  constructor(site: CallSite, args: readonly unknown[], index: number) {
+    super(takeResolve);
     this.index = index;
-    this.#owner = owner;
-    this.#args = args;
-    this.#caller = caller;
+    this.#site = site;
     this.#resolve = resolveOfNext;
-    this.#reject = rejectOfNext;
+    this.#value = args.length === 1 ? args[0] : new ArgumentList(args);
+  }
+
+  get fn(): TaskFunctionEntry {
+    return this.#site.fn;
+  }
+
+  get options(): CallOptions | null {
+    return this.#site.options;
+  }
+
+  get stamps(): TaskStamps | null {
+    return this.#rare === null ? null : this.#rare.stamps;
+  }
+
+  set stamps(stamps: TaskStamps | null) {
+    TaskFuture.#rareOf(this).stamps = stamps;
+  }
+
+  get onAbort(): (() => void) | null {
+    return this.#rare === null ? null : this.#rare.onAbort;
+  }
+
+  set onAbort(onAbort: (() => void) | null) {
+    TaskFuture.#rareOf(this).onAbort = onAbort;
   }
 
   get cancelled(): boolean {
-    return this.#failure?.outcome === 'cancelled';
+    return this.#rare?.failure?.outcome === 'cancelled';
   }
 
   get running(): boolean {
-    return this.#owner.isRunning(this);
+    return this.#site.owner.isRunning(this);
   }
 
   get done(): boolean {
@@ -110,23 +158,24 @@ export class TaskFuture<T> extends Promise<T> implements Task, Future<T> {
   }
 
   cancel(): boolean {
-    return this.cancelled || this.#owner.cancel(this);
+    return this.cancelled || this.#site.owner.cancel(this);
   }
 
   async result(timeout?: number): Promise<T> {
-    await this.#settled(timeout);
+    await TaskFuture.#waitFor(this, timeout);
     return await this;
   }
 
   async exception(timeout?: number): Promise<unknown> {
-    await this.#settled(timeout);
-    if (this.#failure === null) return null;
-    if (this.cancelled) throw this.#failure.error;
-    return this.#failure.error;
+    await TaskFuture.#waitFor(this, timeout);
+    const failure = this.failureOf();
+    if (failure === null) return null;
+    if (this.cancelled) throw failure.error;
+    return failure.error;
   }
 
   addDoneCallback(callback: (future: Future<T>) => void): void {
-    this.#onSettled(() => {
+    TaskFuture.#onSettled(this, () => {
       queueMicrotask(() => {
         callback(this);
       });
@@ -134,67 +183,86 @@ export class TaskFuture<T> extends Promise<T> implements Task, Future<T> {
   }
 
   writeArguments(encoder: Encoder): void {
-    const args = this.#args;
+    const kept = this.#value;
+    if (typeof kept !== 'object' || !ArgumentList.isList(kept)) {
+      encoder.byte(1);
+      encoder.begin();
+      encoder.value(kept);
+      return;
+    }
+    const args = ArgumentList.of(kept);
     encoder.count(args.length);
     encoder.begin();
     for (let index = 0; index < args.length; index++) encoder.value(args[index]);
   }
 
   explain(thrown: unknown): Error {
-    return explainUnserializable(this.#args, 'args', thrown);
+    return explainUnserializable(ArgumentList.of(this.#value), 'args', thrown);
   }
 
-  readResult(kind: number, decoder: Decoder): void {
+  readResult(_kind: number, decoder: Decoder): unknown {
     decoder.begin();
-    const value = decoder.value();
-    if (kind === FROM_WORKER_RESULT) this.#value = value;
-    else this.#failure = { outcome: 'error', error: addCallerStack(value, this.#caller) };
+    return decoder.value();
   }
 
-  settle(): void {
+  settle(kind: number, value: unknown): void {
+    if (kind !== FROM_WORKER_RESULT) {
+      this.fail({ outcome: 'error', error: value });
+      return;
+    }
     this.state = 'settled';
-    if (this.#failure === null) this.#resolve(this.#value);
-    else this.#reject(this.#failure.error);
-    if (this.#callbacks !== null) this.#callBack(this.#callbacks);
+    this.#value = value;
+    this.#resolve(value);
+    if (this.#rare !== null) TaskFuture.#callBack(this.#rare);
   }
 
   fail(failure: TaskFailure): void {
+    const rare = TaskFuture.#rareOf(this);
     // An error that many tasks share belongs to none of their callers.
     const isShared = failure.error instanceof BrokenProcessPoolError;
-    this.#failure = isShared ? failure : { ...failure, error: addCallerStack(failure.error, this.#caller) };
+    const error = isShared ? failure.error : addCallerStack(failure.error, this.#site.caller);
+    rare.failure = { ...failure, error };
     // Who brought it about need not hear of it.
     if (failure.isExpected === true) this.then(undefined, ignore);
-    this.settle();
+    this.state = 'settled';
+    this.#value = undefined;
+    this.#resolve(new Rejection(error));
+    TaskFuture.#callBack(rare);
   }
 
   failureOf(): TaskFailure | null {
-    return this.#failure;
+    return this.#rare === null ? null : this.#rare.failure;
   }
 
   /** For `console.log`, which would show the inside of the pool. */
   [inspect.custom](): string {
     if (!this.done) return `Future { <${this.running ? 'running' : 'pending'}> }`;
-    const result =
-      this.#failure === null ? inspect(this.#value) : `<rejected> ${inspect(this.#failure.error)}`;
+    const failure = this.failureOf();
+    const result = failure === null ? inspect(this.#value) : `<rejected> ${inspect(failure.error)}`;
     return `Future { ${result} }`;
   }
 
-  #onSettled(callback: () => void): void {
-    this.then(undefined, ignore);
-    if (this.done) callback();
-    else (this.#callbacks ??= []).push(callback);
+  static #rareOf(future: TaskFuture<unknown>): Rare {
+    return (future.#rare ??= { stamps: null, onAbort: null, failure: null, callbacks: null });
   }
 
-  #callBack(callbacks: readonly (() => void)[]): void {
-    this.#callbacks = null;
-    for (const callback of callbacks) callback();
+  static #onSettled(future: TaskFuture<unknown>, callback: () => void): void {
+    future.then(undefined, ignore);
+    if (future.done) callback();
+    else (TaskFuture.#rareOf(future).callbacks ??= []).push(callback);
   }
 
-  async #settled(timeout: number | undefined): Promise<void> {
-    if (this.done) return;
+  static #callBack(rare: Rare): void {
+    const { callbacks } = rare;
+    rare.callbacks = null;
+    for (const callback of callbacks ?? []) callback();
+  }
+
+  static async #waitFor(future: TaskFuture<unknown>, timeout: number | undefined): Promise<void> {
+    if (future.done) return;
     let timer: NodeJS.Timeout | undefined;
     await new Promise<void>((resolve, reject) => {
-      this.#onSettled(resolve);
+      TaskFuture.#onSettled(future, resolve);
       if (timeout === undefined) return;
       timer = setTimeout(() => {
         reject(new TimeoutError(`The task was not done after ${timeout} ms.`, timeout));

@@ -70,10 +70,10 @@ export interface Task {
   writeArguments(encoder: Encoder): void;
   /** The error that names the argument that cannot travel. */
   explain(thrown: unknown): Error;
-  /** Reads the result that a message of this kind brings. */
-  readResult(kind: number, decoder: Decoder): void;
-  /** Hands the result that was read to whoever waits. */
-  settle(): void;
+  /** Reads what a message of this kind brings. */
+  readResult(kind: number, decoder: Decoder): unknown;
+  /** Hands what was read to whoever waits. */
+  settle(kind: number, read: unknown): void;
   fail(failure: TaskFailure): void;
   /** How an item failed, once the task is settled; `null` if it did not. */
   failureOf(item: number): TaskFailure | null;
@@ -86,12 +86,12 @@ export function cancellation(cause?: unknown): TaskFailure {
   return { outcome: 'cancelled', error, isExpected: true };
 }
 
-/** Calls back with the reason when the task's signal is aborted, at once if it is already. */
-export function listenForAbort(task: Task, onAborted: (reason: unknown) => void): void {
+/** Aborts the task when its signal is aborted, at once if it is already. */
+export function listenForAbort(task: Task, owner: TaskOwner): void {
   const signal = task.options?.signal;
   if (signal === undefined) return;
   task.onAbort = () => {
-    onAborted(signal.reason);
+    owner.abort(task, cancellation(signal.reason));
   };
   if (signal.aborted) task.onAbort();
   else signal.addEventListener('abort', task.onAbort, { once: true });

@@ -36,7 +36,8 @@ test('blocks come back as they were, in many sizes and depths', () => {
   for (let round = 0; round < 1500; round++) {
     if (random(2) === 0 && out.length < 30) {
       const bytes = block(1 + random(random(10) === 0 ? 12_000_000 : 900_000), round * 257);
-      const mark = writer.mark();
+      const mark = { arenaTaken: 0, arenaHead: 0 };
+      writer.mark(mark);
       const place = writer.store(bytes);
       if (place === null) refused++;
       else if (random(8) === 0) writer.rollback(mark);

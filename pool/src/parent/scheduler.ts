@@ -12,7 +12,7 @@ import { BrokenProcessPoolError, ShutdownError } from '../errors.ts';
 import { monotonicNow } from '../observer.ts';
 import type { Observer, WorkerSampleEvent } from '../observer.ts';
 import { cancellation, listenForAbort } from '../task.ts';
-import type { RunStampsOfItem, Task, TaskFailure, TaskOwner } from '../task.ts';
+import type { Task, TaskFailure, TaskOwner } from '../task.ts';
 import { byLoad, roomFor } from './dispatch.ts';
 import type { ExecutorOptions } from './options.ts';
 import { PendingTasks } from './pending-tasks.ts';
@@ -22,7 +22,7 @@ import { createStamps, emitSettled } from './task-events.ts';
 import { watchTime } from './time-limit.ts';
 import { deathOf, fruitlessDeaths, initializerFailure } from './worker-death.ts';
 import type { WorkerHandle } from './worker-handle.ts';
-import type { WorkerExit, WorkerOwner } from './worker-owner.ts';
+import type { ReceivedResult, WorkerExit, WorkerOwner } from './worker-owner.ts';
 import type { WorkerSet } from './worker-set.ts';
 
 /** So many workers in a row may die without having begun a task before the pool gives up. */
@@ -78,9 +78,7 @@ export class Scheduler implements TaskOwner, WorkerOwner<WorkerHandle> {
     if (this.#unsettled === 1) this.#workers.setKeepAlive(true);
     if (this.observer.isObserved) task.stamps = createStamps();
     this.#pending.add(task);
-    listenForAbort(task, (reason) => {
-      this.abort(task, cancellation(reason));
-    });
+    listenForAbort(task, this);
     this.#scheduleFlush();
   }
 
@@ -129,13 +127,13 @@ export class Scheduler implements TaskOwner, WorkerOwner<WorkerHandle> {
     this.#watchTime(worker);
   }
 
-  onResult(task: Task, stamps: readonly RunStampsOfItem[] | null, bytes: number): void {
+  onResult(task: Task, { kind, read, stamps, bytes }: ReceivedResult): void {
     this.#fruitlessDeaths = 0;
     // An aborted task whose worker finished it before it could be ended.
     if (task.state === 'settled') return;
     const isObserved = task.stamps !== null && this.observer.isObserved;
     const deserialized = isObserved ? monotonicNow() : null;
-    task.settle();
+    task.settle(kind, read);
     this.#forget(task);
     if (isObserved) emitSettled(this.observer, task, stamps, deserialized, bytes);
   }
@@ -259,7 +257,8 @@ export class Scheduler implements TaskOwner, WorkerOwner<WorkerHandle> {
   }
 
   #forget(task: Task): void {
-    if (task.onAbort !== null) task.options?.signal?.removeEventListener('abort', task.onAbort);
+    const { onAbort } = task;
+    if (onAbort !== null) task.options?.signal?.removeEventListener('abort', onAbort);
     this.#unsettled--;
     if (this.#unsettled === 0 && !this.#isClosing) this.#workers.setKeepAlive(false);
   }

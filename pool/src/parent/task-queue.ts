@@ -39,6 +39,16 @@ export class TaskQueue<Item> {
       : this.#ring[(this.#head + index) & (this.#ring.length - 1)];
   }
 
+  /** Takes out those that fit, in their order. */
+  takeOut(fits: (item: Item) => boolean): Item[] {
+    const taken: Item[] = [];
+    for (const item of this.clear()) {
+      if (fits(item)) taken.push(item);
+      else this.push(item);
+    }
+    return taken;
+  }
+
   /** Takes everything out. */
   clear(): Item[] {
     const items: Item[] = [];

@@ -6,11 +6,12 @@ import { Encoder } from '../wire/encoder.ts';
 import { FRAME_HEADER, writeFrameHeader } from '../wire/frames.ts';
 import * as message from '../wire/messages.ts';
 import type { StartMessage } from '../wire/messages.ts';
+import { createMark } from '../wire/value-io.ts';
 import { monotonicNow } from '../observer.ts';
 import type { TaskFunctionEntry } from './function-registry.ts';
 import { giveAway, readItemStamps, readSample, readStamps } from './task-messages.ts';
 import { TaskQueue } from './task-queue.ts';
-import type { WorkerOwner } from './worker-owner.ts';
+import type { ReceivedResult, WorkerOwner } from './worker-owner.ts';
 import type { Transport, TransportFactory, TransportListener } from './transport.ts';
 import type { ExecutorOptions } from './options.ts';
 
@@ -40,6 +41,10 @@ export class WorkerHandle implements TransportListener {
   readonly #decoder = new Decoder();
   readonly #functions = new Map<TaskFunctionEntry, number>();
   readonly #areAllTimed: boolean;
+  readonly #mark = createMark();
+  readonly #received: ReceivedResult = { kind: 0, read: undefined, stamps: null, bytes: 0 };
+  /** When the frame came that is read now. */
+  #frameAt = 0;
   #generation = 0;
   #lastStart: { readonly task: Task; readonly item: number; readonly at: number } | null = null;
   #cause: unknown = undefined;
@@ -88,7 +93,7 @@ export class WorkerHandle implements TransportListener {
   send(task: Task): Error | null {
     const encoder = this.#encoder;
     const number = this.#functionNumber(task.fn);
-    const mark = encoder.mark();
+    const mark = encoder.mark(this.#mark);
     const start = encoder.pos + (encoder.arena?.stored ?? 0);
     const { options } = task;
     const transfer = options?.transfer;
@@ -180,6 +185,7 @@ export class WorkerHandle implements TransportListener {
     const decoder = this.#decoder;
     decoder.reset(bytes, start, end);
     decoder.externals = externals;
+    this.#frameAt = performance.now();
     while (decoder.pos < end) this.#message(decoder);
     this.#tellStart();
     decoder.arena?.release();
@@ -215,16 +221,9 @@ export class WorkerHandle implements TransportListener {
   }
 
   #takeOut(from: number, to: number): Task[] {
-    const taken: Task[] = [];
-    for (const task of this.inflight.clear()) {
-      if (task.sequence < from || task.sequence >= to) {
-        this.inflight.push(task);
-        continue;
-      }
-      this.loadUs -= task.estimatedUs;
-      this.assigned--;
-      taken.push(task);
-    }
+    const taken = this.inflight.takeOut(({ sequence }) => sequence >= from && sequence < to);
+    for (const task of taken) this.loadUs -= task.estimatedUs;
+    this.assigned -= taken.length;
     return taken;
   }
 
@@ -272,24 +271,25 @@ export class WorkerHandle implements TransportListener {
     const start = decoder.progress;
     if (task.stamps !== null) task.stamps.resultReceived = monotonicNow();
     const us = decoder.count();
-    task.readResult(kind, decoder);
-    const bytes = decoder.progress - start;
-    const stamps = task.isChunk ? readItemStamps(decoder) : readStamps(decoder);
+    const result = this.#received;
+    result.kind = kind;
+    result.read = task.readResult(kind, decoder);
+    result.bytes = decoder.progress - start;
+    result.stamps = task.isChunk ? readItemStamps(decoder) : readStamps(decoder);
     this.inflight.shift();
     this.#lastStart = null;
     this.loadUs -= task.estimatedUs;
-    this.headSince = performance.now();
+    this.headSince = this.#frameAt;
     const { fn } = task;
     const each = us / Math.max(task.count, 1);
     fn.averageUs = fn.averageUs < 0 ? each : fn.averageUs + (each - fn.averageUs) * 0.2;
-    this.#owner.onResult(task, stamps, bytes);
+    this.#owner.onResult(task, result);
   }
 
   #tellStart(): void {
     const start = this.#lastStart;
-    if (start === null) return;
     this.#lastStart = null;
-    this.#owner.onStarted(this, start.task, start.item, start.at);
+    if (start !== null) this.#owner.onStarted(this, start.task, start.item, start.at);
   }
 
   #started(sequence: number, item: number, at: number): void {

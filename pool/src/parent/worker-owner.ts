@@ -11,10 +11,18 @@ export interface WorkerExit {
   readonly claimed: number;
 }
 
+/** What a result message brought; valid until the next one. */
+export interface ReceivedResult {
+  kind: number;
+  read: unknown;
+  stamps: readonly RunStampsOfItem[] | null;
+  bytes: number;
+}
+
 export interface WorkerOwner<Worker> {
   onReady(worker: Worker, at: number): void;
-  /** The result was read; the owner settles the task. */
-  onResult(task: Task, stamps: readonly RunStampsOfItem[] | null, bytes: number): void;
+  /** A result was read; the owner settles the task. */
+  onResult(task: Task, result: ReceivedResult): void;
   onStarted(worker: Worker, task: Task, item: number, at: number): void;
   onSample(sample: WorkerSampleEvent): void;
   /** All messages of a frame were handled. */

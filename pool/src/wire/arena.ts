@@ -20,6 +20,12 @@ export interface ArenaPlace {
   readonly span: number;
 }
 
+/** How far a writer had come. */
+export interface ArenaMark {
+  arenaTaken: number;
+  arenaHead: number;
+}
+
 /** A number that one side writes and the other reads. */
 export interface SharedCounter {
   read(): number;
@@ -61,14 +67,15 @@ export class ArenaWriter {
     return { offset, span };
   }
 
-  /** What `rollback` needs to give back everything stored after. */
-  mark(): [taken: number, head: number] {
-    return [this.#taken, this.#head];
+  /** Notes what `rollback` needs to give back everything stored after. */
+  mark(into: ArenaMark): void {
+    into.arenaTaken = this.#taken;
+    into.arenaHead = this.#head;
   }
 
-  rollback([taken, head]: readonly [number, number]): void {
-    this.#taken = taken;
-    this.#head = head;
+  rollback({ arenaTaken, arenaHead }: Readonly<ArenaMark>): void {
+    this.#taken = arenaTaken;
+    this.#head = arenaHead;
   }
 
   #write(bytes: Uint8Array, offset: number): boolean {

@@ -14,6 +14,7 @@ import { writeError } from './error-codec.ts';
 import { canTravel, isError, isPlainObject, Unserializable } from './plain-values.ts';
 import { ShapeTable } from './shapes.ts';
 import * as tag from './tags.ts';
+import { createMark } from './value-io.ts';
 import type { ValueWriter, WriterMark } from './value-io.ts';
 
 /** Up to this many containers are looked for one after another, which is cheaper than a Map. */
@@ -44,21 +45,20 @@ export class Encoder extends ByteWriter implements ValueWriter {
     this.#depth = 0;
   }
 
-  mark(): WriterMark {
-    return {
-      pos: this.pos,
-      depth: this.#depth,
-      containers: this.#containers.length,
-      shapes: this.#shapes.size,
-      externals: this.externals?.length ?? 0,
-      arena: this.arena?.mark() ?? null,
-    };
+  mark(into: WriterMark = createMark()): WriterMark {
+    into.pos = this.pos;
+    into.depth = this.#depth;
+    into.containers = this.#containers.length;
+    into.shapes = this.#shapes.size;
+    into.externals = this.externals === null ? 0 : this.externals.length;
+    this.arena?.mark(into);
+    return into;
   }
 
   rollback(mark: WriterMark): void {
     this.pos = mark.pos;
     this.#depth = mark.depth;
-    if (mark.arena !== null) this.arena?.rollback(mark.arena);
+    this.arena?.rollback(mark);
     this.#containers.length = mark.containers;
     this.#containerIndex = null;
     this.#shapes.truncate(mark.shapes);

@@ -7,12 +7,14 @@
  */
 
 /** Longer than this nothing is waited for awake, milliseconds. */
-const SPIN_MS = 0.1;
+const SPIN_MS = 0.2;
 const MOST_CREDIT = 16;
-const COST_OF_FAILURE = 4;
+const COST_OF_FAILURE = 3;
+/** What is left to try with after a pause: a single answer that comes late must not mean the next. */
+const CREDIT_AFTER_PAUSE = 6;
 /** Waits that are slept through before the next attempt. */
 const FIRST_PAUSE = 16;
-const LONGEST_PAUSE = 1024;
+const LONGEST_PAUSE = 64;
 
 export class Spinner {
   #credit = MOST_CREDIT / 2;
@@ -57,7 +59,7 @@ export class Spinner {
   #failed(): void {
     this.#credit -= COST_OF_FAILURE;
     if (this.#credit > 0) return;
-    this.#credit = 1;
+    this.#credit = CREDIT_AFTER_PAUSE;
     this.#pause = Math.min(LONGEST_PAUSE, Math.max(FIRST_PAUSE, 2 * this.#pause));
     this.#waitsToSleep = this.#pause;
   }

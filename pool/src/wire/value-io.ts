@@ -4,18 +4,24 @@ import type { ByteWriter } from './byte-writer.ts';
 
 /** What `mark` remembers, to take back a value that turned out not to be serialisable. */
 export interface WriterMark {
-  readonly pos: number;
-  readonly depth: number;
-  readonly containers: number;
-  readonly shapes: number;
-  readonly externals: number;
-  readonly arena: readonly [number, number] | null;
+  pos: number;
+  depth: number;
+  containers: number;
+  shapes: number;
+  externals: number;
+  arenaTaken: number;
+  arenaHead: number;
+}
+
+export function createMark(): WriterMark {
+  return { pos: 0, depth: 0, containers: 0, shapes: 0, externals: 0, arenaTaken: 0, arenaHead: 0 };
 }
 
 export interface ValueWriter extends ByteWriter {
   begin(): void;
   value(value: unknown): void;
-  mark(): WriterMark;
+  /** @param into a mark that is no longer needed, to be used again */
+  mark(into?: WriterMark): WriterMark;
   rollback(mark: WriterMark): void;
   /** Names the shape with these keys, defining it at need; returns false if the keys must be written out. */
   shapeTag(keys: readonly string[]): boolean;

@@ -10,6 +10,7 @@ import {
   FROM_WORKER_MIXED_CHUNK,
   FROM_WORKER_RESULT,
 } from '../wire/messages.ts';
+import { createMark } from '../wire/value-io.ts';
 import type { Channel } from './channel.ts';
 
 /** When things happened to a task in the worker, ms of the monotonic clock; written only if someone observes. */
@@ -33,6 +34,7 @@ export class ResultWriter {
   readonly encoder = new Encoder();
   readonly #channel: Channel;
   readonly #now: () => number;
+  readonly #mark = createMark();
 
   constructor(channel: Channel, now: () => number) {
     this.#channel = channel;
@@ -59,7 +61,7 @@ export class ResultWriter {
 
   result(value: unknown, us: number, stamps: RunStamps | null): void {
     const { encoder } = this;
-    const mark = encoder.mark();
+    const mark = encoder.mark(this.#mark);
     encoder.byte(FROM_WORKER_RESULT);
     encoder.count(us);
     try {
