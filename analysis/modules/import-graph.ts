@@ -1,6 +1,7 @@
 /** Which file imports which, and which files can hold a pool at all. */
 import { libraryOf } from '../pools/catalogue.ts';
 import { dependenciesOf } from './dependencies.ts';
+import { mayRunTogether } from './may-run-together.ts';
 import { ModuleResolver, type Resolution } from './resolver.ts';
 import type { SourceTexts } from './source-texts.ts';
 
@@ -76,7 +77,7 @@ export class ImportGraph {
     return this.#entryOf(path)?.importsPool === true;
   }
 
-  /** It imports a module of Node that starts threads or processes, and may look after them by itself. */
+  /** It imports a module of Node that starts threads or processes, and may look after them by itself, or starts much at a time. */
   importsWorkers(path: string): boolean {
     return this.#entryOf(path)?.importsWorkers === true;
   }
@@ -165,7 +166,9 @@ export class ImportGraph {
       text,
       dependencies,
       importsPool: dependencies.some((specifier) => libraryOf(specifier) !== undefined),
-      importsWorkers: dependencies.some((specifier) => WORKER_MODULES.test(specifier)),
+      importsWorkers:
+        dependencies.some((specifier) => WORKER_MODULES.test(specifier)) ||
+        mayRunTogether(text, dependencies),
       imports: isSame ? before.imports : undefined,
     };
     this.#entries.set(path, entry);

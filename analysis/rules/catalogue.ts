@@ -5,6 +5,7 @@ import noAwaitInSubmitLoop from './no-await-in-submit-loop.ts';
 import noClosureCapture from './no-closure-capture.ts';
 import noClusterForCompute from './no-cluster-for-compute.ts';
 import noDependentTasks from './no-dependent-tasks.ts';
+import noFakeParallelism from './no-fake-parallelism.ts';
 import noFloatingInTask from './no-floating-in-task.ts';
 import noFloatingTask from './no-floating-task.ts';
 import noIoBoundTask from './no-io-bound-task.ts';
@@ -80,6 +81,7 @@ export const ALL_RULES: readonly Rule[] = [
   noRespawnLoop,
   noClusterForCompute,
   noDependentTasks,
+  noFakeParallelism,
 ];
 
 export const RULES: readonly RuleMetadata[] = ALL_RULES.map(({ id, defaultSeverity, summary }) => ({

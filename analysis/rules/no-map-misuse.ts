@@ -2,6 +2,7 @@
  * `map` where it does not fit: called for its side effects, with a number of iterables that the task cannot take, with
  * a `try` around each result that never sees the task's error, or with results sorted back into the order they have.
  */
+import { OBSERVABLE } from '../effects/observable.ts';
 import type { FileView, PoolCall } from '../file-view.ts';
 import { settledLoop, submitPerTuple, submitWithoutArguments } from '../fixes/map-misuse-fix.ts';
 import { submitInsteadOfMap } from '../fixes/submit-fix.ts';
@@ -17,7 +18,6 @@ import {
   wrapped,
   type Node,
 } from '../syntax/tree.ts';
-import { OBSERVABLE } from './pure-task.ts';
 import type { Report, Rule } from './rule.ts';
 
 const noMapMisuse: Rule = {

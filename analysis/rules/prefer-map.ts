@@ -3,11 +3,11 @@
  * the order is not needed, errors are handled one by one, the task has effects, or takes more than the item.
  */
 import { submittedMany, type SubmittedMany } from '../dataflow/submitted-many.ts';
+import { OBSERVABLE } from '../effects/observable.ts';
 import type { FileView } from '../file-view.ts';
 import { mapFixes } from '../fixes/map-fix.ts';
 import { taskOf } from '../pools/task.ts';
 import { hasSpread, memberName, parentOf, unwrap, wrapped, type Node } from '../syntax/tree.ts';
-import { OBSERVABLE } from './pure-task.ts';
 import type { Report, Rule } from './rule.ts';
 
 const preferMap: Rule = {

@@ -3,21 +3,13 @@
  * left, and its workers share nothing with the caller: effects in it get lost, doubled in meaning or out of order.
  */
 import type { RelatedLocation } from '../../protocol/finding.ts';
+import { OBSERVABLE } from '../effects/observable.ts';
 import type { TracedEffect } from '../effects/trace.ts';
+import type { EffectKind } from '../model/summary.ts';
 import type { FileView, PoolCall } from '../file-view.ts';
 import { submitInsteadOfMap } from '../fixes/submit-fix.ts';
-import type { EffectKind } from '../model/summary.ts';
 import { namedTask, spanOfTask, taskOf, type SubmittedTask } from '../pools/task.ts';
 import type { Report, Rule } from './rule.ts';
-
-/** Logging, clocks and reading are no effects that another task could trip over. */
-export const OBSERVABLE: ReadonlySet<EffectKind> = new Set([
-  'fs',
-  'stdout',
-  'environment',
-  'network',
-  'global-write',
-]);
 
 const pureTask: Rule = {
   id: 'pure-task',
