@@ -5,6 +5,8 @@
 import type { FileView, PoolSite } from '../file-view.ts';
 import { ANONYMOUS } from '../model/summary.ts';
 import { shutdownFixes } from '../fixes/shutdown-fix.ts';
+import { isComponent } from '../lifecycle/component.ts';
+import { isExpectedToThrow } from '../lifecycle/expected-to-throw.ts';
 import { runsOnce } from '../lifecycle/runs-once.ts';
 import { isKeptByClosure } from '../ownership/outliving.ts';
 import type { Severity } from '../../protocol/finding.ts';
@@ -17,7 +19,7 @@ const noMissingShutdown: Rule = {
   summary: 'A pool that the code owns is never shut down.',
   check(view: FileView): readonly Report[] {
     return view.poolSites.flatMap((site) => {
-      if (view.fateOf(site) !== 'owned' || isKept(site, view)) return [];
+      if (view.fateOf(site) !== 'owned' || isKept(site, view) || isExpectedToThrow(site.node)) return [];
       const place = placeOf(site, view);
       if (place === 'service' && !site.library.keepsProcessAlive) return [];
       if (place !== 'function' && endsByExit(view)) return [];
@@ -41,8 +43,10 @@ function placeOf(site: PoolSite, view: FileView): Place {
   return assignedToModule(site, view) ? 'service' : 'function';
 }
 
-/** Handlers, and methods of what is returned, still need the pool when the code that made it is done. */
+/** Handlers, methods of what is returned, and what a component shows still need the pool when the code that made it is done. */
 function isKept(site: PoolSite, view: FileView): boolean {
+  const owner = enclosingFunction(site.node);
+  if (owner !== undefined && isComponent(owner)) return true;
   const binding = bindingOfSite(site, view);
   return binding !== undefined && isKeptByClosure(binding, view.model.names);
 }

@@ -1,6 +1,7 @@
 /**
  * A worker's file by a relative path: the library looks for it from the working directory of the process, or refuses it,
- * and never beside the file that names it. Silent on paths that are made absolute in any way.
+ * and never beside the file that names it. Silent on paths that are made absolute in any way, and in files that choose the
+ * working directory themselves.
  */
 import type { FileView, PoolSite } from '../file-view.ts';
 import { importEdit } from '../fixes/import-edit.ts';
@@ -14,6 +15,8 @@ const workerPath: Rule = {
   defaultSeverity: 'warning',
   summary: "A worker's file is named by a path that depends on the working directory.",
   check(view: FileView): readonly Report[] {
+    // Who moves the process to a folder means to start from there.
+    if (/\bprocess\.chdir\(/.test(view.text)) return [];
     const reports = new Map<Node, Report>();
     for (const site of view.poolSites) {
       if (!isOfLibrary(site)) continue;

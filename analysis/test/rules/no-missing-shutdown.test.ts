@@ -504,3 +504,44 @@ export async function one(n: number) {
   );
   assert.match(fixed, /finally \{\n {4}await pool\.close\(\);\n {2}\}/);
 });
+
+ruleTest(
+  RULE,
+  'a pool that a test expects to fail',
+  `
+import assert from 'node:assert/strict';
+import { Tinypool } from 'tinypool';
+declare function expect(run: () => void): { toThrow(): void };
+
+expect(() => new Tinypool({ minThreads: 2, maxThreads: 1 })).toThrow();
+expect(() => {
+  new Tinypool({ minThreads: 2, maxThreads: 1 });
+}).toThrow();
+assert.throws(() => new Tinypool({ minThreads: 2, maxThreads: 1 }), RangeError);
+export function notAsserted() {
+  return [1].map(() => {
+    new Tinypool({ minThreads: 1, maxThreads: 2 }); // ! no-missing-shutdown
+    return 1;
+  });
+}
+`,
+);
+
+ruleTest(
+  RULE,
+  'a pool of a component, which its framework keeps',
+  `
+import workerpool from 'workerpool';
+
+export function App() {
+  const pool = workerpool.pool({ maxWorkers: 2 });
+  void pool.exec('fib', [30]);
+  return <main>fib</main>;
+}
+export function helper() {
+  const pool = workerpool.pool({ maxWorkers: 2 }); // ! no-missing-shutdown
+  void pool.exec('fib', [30]);
+}
+`,
+  'main.tsx',
+);

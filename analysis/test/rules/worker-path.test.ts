@@ -78,6 +78,19 @@ export default (x) => x;
 `,
 );
 
+ruleTest(
+  RULE,
+  'a file that chooses the working directory itself',
+  `
+import { fork } from 'node:child_process';
+
+process.chdir(import.meta.dirname);
+export const child = fork('./worker.js');
+/// worker.js
+export default (x) => x;
+`,
+);
+
 test(`${RULE}: the fix starts from the file, in its module system`, async () => {
   const worker = '/// worker.js\nexport default (x) => x;\n';
   assert.equal(
