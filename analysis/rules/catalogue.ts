@@ -38,6 +38,7 @@ import returnAwaitTask from './return-await-task.ts';
 import shutdownInFinally from './shutdown-in-finally.ts';
 import unknownOption from './unknown-option.ts';
 import unusedDisable from './unused-disable.ts';
+import workerMessageProtocol from './worker-message-protocol.ts';
 import workerPath from './worker-path.ts';
 import { docUrlOf, type Rule, type RuleMetadata } from './rule.ts';
 
@@ -82,6 +83,7 @@ export const ALL_RULES: readonly Rule[] = [
   noClusterForCompute,
   noDependentTasks,
   noFakeParallelism,
+  workerMessageProtocol,
 ];
 
 export const RULES: readonly RuleMetadata[] = ALL_RULES.map(({ id, defaultSeverity, summary }) => ({
