@@ -1,6 +1,6 @@
 /**
  * A thread or process whose answer is waited for, but not its end. Silent where the worker goes elsewhere, where anything
- * listens for its error or exit, and where nobody waits for an answer.
+ * listens for its error or exit, and where nobody waits for an answer. A collection of the same file is not elsewhere.
  */
 import type { FileView } from '../file-view.ts';
 import { listeningAt, nameOfWorker, rawWorkers, type RawWorker } from '../lifecycle/raw-worker.ts';
@@ -26,7 +26,7 @@ const handleWorkerErrors: Rule = {
       // `cluster.on('exit')` hears of all of them, wherever it stands.
       if (worker.text.includes('cluster')) return [];
       const binding = nameOfWorker(worker, view);
-      if (binding === undefined || hasSignal(worker) || !isUnwatched(binding)) return [];
+      if (binding === undefined || hasSignal(worker) || !isUnwatched(binding, view)) return [];
       return [report(worker, binding, view)];
     });
   },
@@ -43,10 +43,11 @@ function hasSignal({ node }: RawWorker): boolean {
 }
 
 /** Its messages are heard, every use is a call of one of its methods, and none of them hears its end. */
-function isUnwatched({ references }: Binding): boolean {
+function isUnwatched({ references }: Binding, view: FileView): boolean {
   let hearsMessages = false;
   for (const { node, isType } of references) {
     if (isType) continue;
+    if (isCollected(node) && !HEARS_AN_END.test(view.text)) continue;
     const member = parentOf(wrapped(node));
     if (member?.type !== 'MemberExpression' || member.object !== wrapped(node)) return false;
     const call = parentOf(wrapped(member));
@@ -64,6 +65,19 @@ function isUnwatched({ references }: Binding): boolean {
     if (listening.event === 'message') hearsMessages = true;
   }
   return hearsMessages;
+}
+
+/** What is taken out of a collection again may be listened to there. */
+const HEARS_AN_END = /['"`](?:error|exit|close|disconnect)['"`]|\.onerror\b|\bonexit\b/;
+
+/** `this.workers.push(worker)`, `workers.set(id, worker)`, `this.workers[id] = worker` */
+function isCollected(reference: Node): boolean {
+  const outer = wrapped(reference);
+  const parent = parentOf(outer);
+  if (parent?.type === 'AssignmentExpression')
+    return parent.right === outer && parent.left.type === 'MemberExpression' && parent.left.computed;
+  if (parent?.type !== 'CallExpression' || unwrap(parent.callee) === reference) return false;
+  return /^(push|unshift|add|set)$/.test(memberName(unwrap(parent.callee)) ?? '');
 }
 
 function isProperty(name: string | undefined): boolean {

@@ -1,9 +1,11 @@
 /**
- * `cpus().length` as the size of a pool: it counts the machine's processors, not those that the process may use, and is
- * 0 where the system tells nothing about them.
+ * `cpus().length` as the size of a pool, or as the number of workers that a loop starts: it counts the machine's
+ * processors, not those that the process may use, and is 0 where the system tells nothing about them.
  */
 import type { FileView } from '../file-view.ts';
 import { importEdit } from '../fixes/import-edit.ts';
+import { rawWorkers } from '../lifecycle/raw-worker.ts';
+import { boundsOfStarts } from '../lifecycle/started-how-often.ts';
 import { constantOf, isOfLibrary, sizesOf } from '../pools/pool-options.ts';
 import { ancestors, isFunction, memberName, parentOf, unwrap, walk, type Node } from '../syntax/tree.ts';
 import type { Report, ReportFix, Rule, SpanEdit } from './rule.ts';
@@ -19,14 +21,24 @@ const preferAvailableParallelism: Rule = {
     for (const site of view.poolSites) {
       if (!isOfLibrary(site)) continue;
       for (const size of sizesOf(site, view)) {
-        for (const count of processorCounts(size, view)) {
-          if (!isFallback(count, view)) reports.set(count, report(count, view));
-        }
+        for (const count of miscounts(size, view)) reports.set(count, report(count, POOL, view));
+      }
+    }
+    for (const worker of rawWorkers(view)) {
+      for (const bound of boundsOfStarts(worker, view)) {
+        for (const count of miscounts(bound, view)) reports.set(count, report(count, LOOP, view));
       }
     }
     return [...reports.values()];
   },
 };
+
+const POOL = 'the pool starts more workers than can run';
+const LOOP = 'more workers are started than can run';
+
+function miscounts(size: Node, view: FileView): readonly Node[] {
+  return processorCounts(size, view).filter((count) => !isFallback(count, view));
+}
 
 export default preferAvailableParallelism;
 
@@ -60,10 +72,10 @@ function isFallback(count: Node, view: FileView): boolean {
   );
 }
 
-function report(count: Node, view: FileView): Report {
+function report(count: Node, consequence: string, view: FileView): Report {
   return {
     span: { start: count.start, end: count.end },
-    message: `\`${view.textOf(count)}\` counts the processors of the machine, also those that a container or an affinity mask keeps from this process, so the pool starts more workers than can run. Use \`availableParallelism()\` from \`node:os\`.`,
+    message: `\`${view.textOf(count)}\` counts the processors of the machine, also those that a container or an affinity mask keeps from this process, so ${consequence}. Use \`availableParallelism()\` from \`node:os\`.`,
     fixes: fixes(count, view),
   };
 }

@@ -39,6 +39,47 @@ export function process(input: number, done: (result: unknown) => void) {
 
 ruleTest(
   RULE,
+  'workers that are kept in a collection of the file',
+  `
+import { Worker } from 'node:worker_threads';
+
+export class Pool {
+  readonly #workers: Worker[] = [];
+  private byId = new Map<number, Worker>();
+  private slots: Record<number, Worker> = {};
+  grow(done: (result: unknown) => void) {
+    const worker = new Worker('/srv/worker.js'); // ! handle-worker-errors
+    worker.on('message', done);
+    this.#workers.push(worker);
+  }
+  start(id: number, done: (result: unknown) => void) {
+    const worker = new Worker('/srv/worker.js'); // ! handle-worker-errors
+    this.byId.set(id, worker);
+    worker.on('message', done);
+  }
+  fill(id: number, done: (result: unknown) => void) {
+    const worker = (this.slots[id] = new Worker('/srv/worker.js'));
+    worker.on('message', done);
+  }
+}
+/// watched.ts
+import { Worker } from 'node:worker_threads';
+export class Watched {
+  #workers: Worker[] = [];
+  grow(done: (result: unknown) => void) {
+    const worker = new Worker('/srv/worker.js');
+    worker.on('message', done);
+    this.#workers.push(worker);
+  }
+  watch() {
+    for (const worker of this.#workers) worker.on('error', console.error);
+  }
+}
+`,
+);
+
+ruleTest(
+  RULE,
   'silent: error or exit is heard, events.once, returned, stored, handed on, aborted, no answer wanted, the browser',
   `
 import { fork } from 'node:child_process';

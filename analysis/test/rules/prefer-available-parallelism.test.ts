@@ -28,6 +28,53 @@ export const f = workerpool.pool('./w.js', { maxWorkers: cores - 1 });
 
 ruleTest(
   RULE,
+  'workers that a loop starts',
+  `
+import { fork } from 'node:child_process';
+import cluster from 'node:cluster';
+import os, { cpus } from 'node:os';
+import { Worker } from 'node:worker_threads';
+
+const count = os.cpus().length; // ! prefer-available-parallelism
+for (let i = 0; i < count; i++) cluster.fork();
+for (let i = cpus().length; i > 0; i--) fork('/srv/worker.js'); // ! prefer-available-parallelism
+export const threads = Array.from({ length: cpus().length }, () => new Worker('/srv/worker.js')); // ! prefer-available-parallelism
+export const more = new Array(cpus().length).fill(0).map(() => new Worker('/srv/worker.js')); // ! prefer-available-parallelism
+function start() {
+  return new Worker('/srv/worker.js');
+}
+export function startAll() {
+  const half = Math.ceil(cpus().length / 2); // ! prefer-available-parallelism
+  for (let i = 0; i < half; i++) start();
+}
+`,
+);
+
+ruleTest(
+  RULE,
+  'loops that start no workers, and workers that no such loop starts',
+  `
+import cluster from 'node:cluster';
+import { availableParallelism, cpus } from 'node:os';
+import { Worker } from 'node:worker_threads';
+
+for (let i = 0; i < cpus().length; i++) console.log(i);
+for (let i = 0; i < availableParallelism(); i++) cluster.fork();
+for (let i = 0; i < Math.min(4, 2); i++) cluster.fork();
+export function one(run: (start: () => Worker, cores: number) => void) {
+  run(() => new Worker('/srv/worker.js'), cpus().length);
+}
+export function none() {
+  for (let i = 0; i < cpus().length; i++) {
+    setTimeout(() => console.log(i));
+  }
+  return new Worker('/srv/worker.js');
+}
+`,
+);
+
+ruleTest(
+  RULE,
   'other uses of the processors, and fallbacks',
   `
 import os, { cpus, availableParallelism } from 'node:os';
