@@ -67,7 +67,7 @@ function spreadCount(node: Node, names: Names, depth: number): number | undefine
 }
 
 /** A number, a constant that holds one, or a product of these. */
-function knownNumber(expression: Node, names: Names): number | undefined {
+export function knownNumber(expression: Node, names: Names): number | undefined {
   const node = constantOf(expression, names);
   if (node.type === 'Literal') return typeof node.value === 'number' ? node.value : undefined;
   if (node.type !== 'BinaryExpression' || (node.operator !== '*' && node.operator !== '**')) return undefined;

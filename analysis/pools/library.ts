@@ -37,6 +37,15 @@ interface WorkerFile {
   readonly option: string | undefined;
 }
 
+/** How buffers are given away to a worker instead of copied. */
+interface TransferOption {
+  readonly name: string;
+  /** Where among the arguments of a submit the options stand; `with`: they are bound to the pool before. */
+  readonly at: number | 'with';
+  /** The classes whose workers are threads, where not all are: between processes nothing can be given away. */
+  readonly classes?: readonly string[];
+}
+
 /** An option that a version took away. */
 interface RemovedOption {
   readonly name: string;
@@ -98,6 +107,7 @@ export interface PoolLibrary {
   readonly optionNames: readonly string[];
   readonly removedOptions?: readonly RemovedOption[];
   readonly workerFile?: WorkerFile;
+  readonly transfer?: TransferOption;
 }
 
 /** Stands for the name of whatever function is called on a pool that has its tasks as methods. */

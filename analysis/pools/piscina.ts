@@ -50,4 +50,5 @@ export const piscina: PoolLibrary = {
   ],
   removedOptions: [{ name: 'useAtomics', since: 5, instead: 'atomics' }],
   workerFile: { indexes: [], option: 'filename' },
+  transfer: { name: 'transferList', at: 1 },
 };

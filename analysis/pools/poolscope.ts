@@ -37,4 +37,5 @@ export const poolscope: PoolLibrary = {
     'taskTimeout',
     'maxQueue',
   ],
+  transfer: { name: 'transfer', at: 'with', classes: ['ThreadPoolExecutor'] },
 };

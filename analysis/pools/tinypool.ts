@@ -49,4 +49,5 @@ export const tinypool: PoolLibrary = {
     'serialization',
   ],
   workerFile: { indexes: [], option: 'filename' },
+  transfer: { name: 'transferList', at: 1 },
 };

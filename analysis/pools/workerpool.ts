@@ -43,4 +43,5 @@ export const workerpool: PoolLibrary = {
     'nodeWorker',
   ],
   workerFile: { indexes: [0], option: 'script' },
+  transfer: { name: 'transfer', at: 2 },
 };

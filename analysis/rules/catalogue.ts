@@ -1,6 +1,7 @@
 /** Every rule there is, in the order in which they are listed. */
 import awaitShutdown from './await-shutdown.ts';
 import handleWorkerErrors from './handle-worker-errors.ts';
+import largePayload from './large-payload.ts';
 import noAwaitInSubmitLoop from './no-await-in-submit-loop.ts';
 import noClosureCapture from './no-closure-capture.ts';
 import noClusterForCompute from './no-cluster-for-compute.ts';
@@ -84,6 +85,7 @@ export const ALL_RULES: readonly Rule[] = [
   noDependentTasks,
   noFakeParallelism,
   workerMessageProtocol,
+  largePayload,
 ];
 
 export const RULES: readonly RuleMetadata[] = ALL_RULES.map(({ id, defaultSeverity, summary }) => ({
