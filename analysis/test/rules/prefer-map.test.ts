@@ -94,6 +94,70 @@ export async function threads(items: number[]) {
 ${TASKS}`,
 );
 
+ruleTest(
+  RULE,
+  'heavy work item by item beside a pool',
+  `
+import { ProcessPoolExecutor } from 'poolscope';
+import { add, fib, save } from './tasks.ts';
+
+export async function all(pool: ProcessPoolExecutor, items: number[]) {
+  const a = items.map(fib); // ! prefer-map
+  const b = items.map((item) => fib(item)).filter((n) => n > 2); // ! prefer-map
+  const c: number[] = [];
+  for (const item of items) c.push(fib(item)); // ! prefer-map
+  let sum = 0;
+  for (const item of items) {
+    const n = fib(item); // ! prefer-map
+    sum += n;
+  }
+  await pool.map(add, items, items);
+  return [a, b, c, sum];
+}
+${TASKS}`,
+);
+
+ruleTest(
+  RULE,
+  'work that is light, has effects, depends on itself, ends early, or is run by the pool already',
+  `
+import { ProcessPoolExecutor } from 'poolscope';
+import { add, fib, light, run, save } from './tasks.ts';
+
+const inner = (n: number): number => (n < 2 ? n : inner(n - 1) + inner(n - 2));
+export async function all(pool: ProcessPoolExecutor, items: number[]) {
+  const a = items.map(light);
+  const b = items.map(inner);
+  for (const item of items) save(item);
+  let last = 1;
+  for (const item of items) last = add(last, item);
+  for (const item of items) if (fib(item) > 10) break;
+  for (const item of items) {
+    if (item > 3) console.log(fib(item));
+  }
+  for (const item of items) {
+    try {
+      console.log(fib(item));
+    } catch {
+      console.log('no');
+    }
+  }
+  const c = await pool.map(run, items);
+  const d = items.length < 10 ? items.map(run) : c;
+  return [a, b, c, d, last];
+}
+export const none = async (items: number[]) => items.map(fib);
+export const serial = (pool: ProcessPoolExecutor, items: number[]) => [pool, items.map(fib)];
+/// tasks.ts
+import { writeFileSync } from 'node:fs';
+export const fib = (n: number): number => (n < 2 ? n : fib(n - 1) + fib(n - 2));
+export const run = (n: number): number => (n < 2 ? n : run(n - 1) + run(n - 2));
+export const add = (n: number, m: number) => n + m;
+export const light = (n: number) => n + 1;
+export const save = (n: number) => writeFileSync(String(n), '');
+`,
+);
+
 const HEAD = `import { ProcessPoolExecutor } from 'poolscope';
 export const fib = (n: number): number => (n < 2 ? n : fib(n - 1) + fib(n - 2));
 export async function run(pool: ProcessPoolExecutor, items: number[]) {
@@ -114,6 +178,29 @@ for (const [title, body] of [
     assert.equal(
       await fixedText(RULE, `${HEAD}${body}\n}\n`),
       `${HEAD}  return await pool.map(fib, items);\n}\n`,
+    );
+  });
+}
+
+for (const [title, before, after] of [
+  ['a map', '  return items.map(fib);', '  return await pool.map(fib, items);'],
+  [
+    'a map that goes on',
+    '  return items.map((item) => fib(item)).join();',
+    '  return (await pool.map(fib, items)).join();',
+  ],
+  [
+    'a loop without the pool',
+    '  const all = [];\n  for (const item of items) {\n    all.push(fib(item));\n  }\n  return all;',
+    '  const all = await pool.map(fib, items);\n  return all;',
+  ],
+]) {
+  test(`${RULE}: the fix of ${title}`, async () => {
+    const other = '  await pool.submit(other, 1);\n';
+    const tail = 'export const other = (n: number) => n;\n';
+    assert.equal(
+      await fixedText(RULE, `${HEAD}${other}${before}\n}\n${tail}`),
+      `${HEAD}${other}${after}\n}\n${tail}`,
     );
   });
 }
