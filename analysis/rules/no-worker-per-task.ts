@@ -3,6 +3,7 @@
  * starts workers may be making a pool. Silent in tests and where the worker is kept.
  */
 import type { FileView } from '../file-view.ts';
+import { isGuardedOnce } from '../lifecycle/guarded-once.ts';
 import { rawWorkers, type RawWorker } from '../lifecycle/raw-worker.ts';
 import { isRequestHandler } from '../lifecycle/request-handler.ts';
 import {
@@ -24,7 +25,8 @@ const noWorkerPerTask: Rule = {
   summary: 'A thread or process is started for every request.',
   check(view: FileView): readonly Report[] {
     return rawWorkers(view).flatMap((worker) => {
-      if (isCluster(worker) || isDetached(worker) || isKept(worker.node, view)) return [];
+      if (isCluster(worker) || isDetached(worker) || isKept(worker.node, view) || isOnce(worker, view))
+        return [];
       const request = requestAround(worker.node, view) ?? requestCalling(worker.node, view);
       return request === undefined ? [] : [report(worker, request, view)];
     });
@@ -41,6 +43,11 @@ function isCluster({ text }: RawWorker): boolean {
 /** Meant to outlive the request, and the program. */
 function isDetached({ node }: RawWorker): boolean {
   return node.arguments.some((argument) => propertyValue(unwrap(argument), 'detached') !== undefined);
+}
+
+/** `if (installing) return; installing = true;` lets one request alone through. */
+function isOnce({ node }: RawWorker, view: FileView): boolean {
+  return ancestors(node).some((up) => isFunction(up) && isGuardedOnce(up, (part) => view.textOf(part)));
 }
 
 /** Put into a field, a collection, or a name from further out: somebody may use it again. */

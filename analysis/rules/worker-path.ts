@@ -15,8 +15,7 @@ const workerPath: Rule = {
   defaultSeverity: 'warning',
   summary: "A worker's file is named by a path that depends on the working directory.",
   check(view: FileView): readonly Report[] {
-    // Who moves the process to a folder means to start from there.
-    if (/\bprocess\.chdir\(/.test(view.text)) return [];
+    if (isAtHome(view)) return [];
     const reports = new Map<Node, Report>();
     for (const site of view.poolSites) {
       if (!isOfLibrary(site)) continue;
@@ -38,6 +37,11 @@ const workerPath: Rule = {
 };
 
 export default workerPath;
+
+/** The file, or the task runner that it is for, moves the process to a folder, and means to start from there. */
+function isAtHome({ path, text }: FileView): boolean {
+  return /(^|[\\/])(gruntfile|gulpfile)\.[cm]?[jt]s$/i.test(path) || /\bprocess\.chdir\(/.test(text);
+}
 
 /** The expressions, behind names of constants, that may name the worker's file. */
 function workerFilesOf(site: PoolSite, view: FileView): readonly Node[] {

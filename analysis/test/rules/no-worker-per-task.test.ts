@@ -89,3 +89,31 @@ export const handler = (req: unknown, res: unknown) => {
 };
 `,
 );
+
+ruleTest(
+  RULE,
+  'a flag lets one request alone through',
+  `
+import { fork } from 'node:child_process';
+import express from 'express';
+
+const app = express();
+let isInstalling = false;
+app.post('/install', install);
+function install(req: unknown, res: { end(): void }) {
+  if (isInstalling) {
+    return res.end();
+  }
+  isInstalling = true;
+  fork('/srv/setup.js');
+  return res.end();
+}
+let isBusy = false;
+app.post('/one-by-one', (req, res) => {
+  if (isBusy) return res.end();
+  isBusy = false;
+  fork('/srv/job.js'); // ! no-worker-per-task
+  return res.end();
+});
+`,
+);

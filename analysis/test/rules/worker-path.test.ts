@@ -91,6 +91,18 @@ export default (x) => x;
 `,
 );
 
+ruleTest(
+  RULE,
+  'a task runner starts its file in the folder of that',
+  `
+import { fork } from 'node:child_process';
+export const child = () => fork('app.js');
+/// app.js
+export default (x) => x;
+`,
+  'Gruntfile.js',
+);
+
 test(`${RULE}: the fix starts from the file, in its module system`, async () => {
   const worker = '/// worker.js\nexport default (x) => x;\n';
   assert.equal(
