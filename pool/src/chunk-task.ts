@@ -97,6 +97,16 @@ export class ChunkTask implements Task {
     this.#owner.onChunkSettled(this);
   }
 
+  /** How the first of the items from `start` on failed that did. */
+  firstFailure(start: number): TaskFailure | null {
+    if (this.failures === null) return null;
+    for (let item = start; item < this.count; item++) {
+      const failure = this.failures.get(item);
+      if (failure !== undefined) return failure;
+    }
+    return null;
+  }
+
   failureOf(item: number): TaskFailure | null {
     return this.failures?.get(item) ?? null;
   }

@@ -1,6 +1,7 @@
 /** What `map` returns: results in the order of the items, to be iterated or awaited. */
 import { ChunkTask } from './chunk-task.ts';
 import type { ChunkOwner } from './chunk-task.ts';
+import { Collected } from './collected.ts';
 import { TimeoutError } from './errors.ts';
 import type { ItemSource } from './item-source.ts';
 import type { TaskFunctionEntry } from './parent/function-registry.ts';
@@ -123,19 +124,18 @@ export class MapRun<T> implements MapResult<T>, ChunkOwner {
 
   async #collect(): Promise<T[]> {
     this.#isCollecting = true;
-    const values: T[] = [];
+    const collected = new Collected<T>();
     for (;;) {
       const chunk = this.#settledHead();
       if (chunk === null) {
         if (await this.#hasMore()) continue;
-        return values;
+        return collected.toArray();
       }
       this.#held -= chunk.count - this.#handedOut;
-      for (; this.#handedOut < chunk.count; this.#handedOut++) {
-        const failure = chunk.failures === null ? null : chunk.failureOf(this.#handedOut);
-        if (failure !== null) throw this.#stop(failure.error);
-        values.push(this.#typed(chunk.values[this.#handedOut]));
-      }
+      const failure = chunk.firstFailure(this.#handedOut);
+      if (failure !== null) throw this.#stop(failure.error);
+      collected.add(this.#allTyped(chunk.values), this.#handedOut);
+      this.#handedOut = chunk.count;
     }
   }
 
@@ -279,6 +279,12 @@ export class MapRun<T> implements MapResult<T>, ChunkOwner {
 
   #signal(): void {
     for (const wake of this.#waiting.splice(0)) wake();
+  }
+
+  #allTyped(values: readonly unknown[]): readonly T[] {
+    // As with a single one.
+    // oxlint-disable-next-line typescript/no-unsafe-type-assertion
+    return values as readonly T[];
   }
 
   #typed(value: unknown): T {

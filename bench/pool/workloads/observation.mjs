@@ -1,7 +1,7 @@
 import { burst, median } from './burst.mjs';
 
-const TASKS = 400;
-const PAIRS = 12;
+const TASKS = 2000;
+const PAIRS = 10;
 
 export default {
   name: 'observation',

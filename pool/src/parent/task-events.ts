@@ -1,7 +1,9 @@
 /** Makes the events of tasks, one for each item of a chunk. */
-import type { Observer } from '../observer.ts';
+import type { Observer, TaskSettledEvent } from '../observer.ts';
 import { monotonicNow } from '../observer.ts';
 import type { RunStampsOfItem, Task, TaskStamps } from '../task.ts';
+
+type Mutable<Type> = { -readonly [Key in keyof Type]: Type[Key] };
 
 export function createStamps(): TaskStamps {
   return { submitted: monotonicNow(), serialized: null, dispatched: null, resultReceived: null, bytesIn: 0 };
@@ -19,7 +21,7 @@ export function emitSettled(
   for (let item = 0; item < task.count; item++) {
     const failure = task.failureOf(item);
     const run = stamps?.[item];
-    observer.emit({
+    const event: Mutable<TaskSettledEvent> = {
       type: 'task-settled',
       task: task.index + item,
       worker: task.worker,
@@ -38,8 +40,10 @@ export function emitSettled(
       resultReceived: parent?.resultReceived ?? null,
       resultDeserialized,
       settled,
-      ...(failure === null ? {} : { error: failure.error }),
-    });
+    };
+    // Not spread into it: that takes longer than all the rest.
+    if (failure !== null) event.error = failure.error;
+    observer.emit(event);
   }
 }
 
