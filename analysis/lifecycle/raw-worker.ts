@@ -9,6 +9,8 @@ export interface RawWorker {
   readonly kind: 'thread' | 'process';
   /** As the code writes it: `new Worker`, `cluster.fork`. */
   readonly text: string;
+  /** One of `node:cluster`, whose primary hears of all of them. */
+  readonly isOfCluster: boolean;
 }
 
 /** `new Worker()` of `node:worker_threads`, `fork()` of `node:child_process` and `node:cluster`; not the browser's `Worker`. */
@@ -24,9 +26,9 @@ export function rawWorkers(view: FileView): readonly RawWorker[] {
     if (value.kind !== 'external' || !value.isBuiltIn) return;
     const text = view.textOf(node.callee);
     if (node.type === 'NewExpression' && /^(node:)?worker_threads\.Worker$/.test(value.name)) {
-      workers.push({ node, kind: 'thread', text: `new ${text}` });
+      workers.push({ node, kind: 'thread', text: `new ${text}`, isOfCluster: false });
     } else if (node.type === 'CallExpression' && /^(node:)?(child_process|cluster)\.fork$/.test(value.name)) {
-      workers.push({ node, kind: 'process', text });
+      workers.push({ node, kind: 'process', text, isOfCluster: value.name.endsWith('cluster.fork') });
     }
   });
   return workers;

@@ -24,10 +24,10 @@ const handleWorkerErrors: Rule = {
   check(view: FileView): readonly Report[] {
     return rawWorkers(view).flatMap((worker) => {
       // `cluster.on('exit')` hears of all of them, wherever it stands.
-      if (worker.text.includes('cluster')) return [];
+      if (worker.isOfCluster || hasSignal(worker)) return [];
       const binding = nameOfWorker(worker, view);
-      if (binding === undefined || hasSignal(worker) || !isUnwatched(binding, view)) return [];
-      return [report(worker, binding, view)];
+      if (binding === undefined) return isUnwatchedChain(worker) ? [report(worker, undefined, view)] : [];
+      return isUnwatched(binding, view) ? [report(worker, binding, view)] : [];
     });
   },
 };
@@ -67,6 +67,18 @@ function isUnwatched({ references }: Binding, view: FileView): boolean {
   return hearsMessages;
 }
 
+/** `new Worker(file).on('message', …);`: a worker without a name, whose messages alone are heard. */
+function isUnwatchedChain({ node }: RawWorker): boolean {
+  let hearsMessages = false;
+  let receiver: Node = node;
+  for (let call = listeningAt(receiver); call !== undefined; call = listeningAt(receiver)) {
+    if (/^(error|exit|close|disconnect)$/.test(call.event)) return false;
+    if (call.event === 'message') hearsMessages = true;
+    receiver = call.call;
+  }
+  return hearsMessages && parentOf(wrapped(receiver))?.type === 'ExpressionStatement';
+}
+
 /** What is taken out of a collection again may be listened to there. */
 const HEARS_AN_END = /['"`](?:error|exit|close|disconnect)['"`]|\.onerror\b|\bonexit\b/;
 
@@ -84,15 +96,19 @@ function isProperty(name: string | undefined): boolean {
   return name !== undefined && /^(stdin|stdout|stderr|pid|threadId|id|process|connected)$/.test(name);
 }
 
-function report(worker: RawWorker, binding: Binding, view: FileView): Report {
+function report(worker: RawWorker, binding: Binding | undefined, view: FileView): Report {
   const isThread = worker.kind === 'thread';
   const consequence = isThread
     ? 'an error in it is thrown in the program that started it, and if it ends without an answer, whoever waits for one waits for ever'
     : 'if it cannot start, crashes or is killed, whoever waits for its answer waits for ever';
+  const { node, text } = worker;
   return {
-    span: { start: binding.node.start, end: binding.node.start + binding.name.length },
-    message: `\`${binding.name}\` is listened to for messages, but not for \`error\` or \`exit\`: ${consequence}. Listen for both.`,
-    fixes: fixes(worker, binding, view),
+    span:
+      binding === undefined
+        ? { start: node.start, end: node.end }
+        : { start: binding.node.start, end: binding.node.start + binding.name.length },
+    message: `\`${binding?.name ?? text}\` is listened to for messages, but not for \`error\` or \`exit\`: ${consequence}. Listen for both.`,
+    fixes: binding === undefined ? [] : fixes(worker, binding, view),
   };
 }
 

@@ -25,7 +25,8 @@ const noWorkerPerTask: Rule = {
   summary: 'A thread or process is started for every request.',
   check(view: FileView): readonly Report[] {
     return rawWorkers(view).flatMap((worker) => {
-      if (isCluster(worker) || isDetached(worker) || isKept(worker.node, view) || isOnce(worker, view))
+      // The workers of a cluster serve requests; they are not made by one.
+      if (worker.isOfCluster || isDetached(worker) || isKept(worker.node, view) || isOnce(worker, view))
         return [];
       const request = requestAround(worker.node, view) ?? requestCalling(worker.node, view);
       return request === undefined ? [] : [report(worker, request, view)];
@@ -34,11 +35,6 @@ const noWorkerPerTask: Rule = {
 };
 
 export default noWorkerPerTask;
-
-/** The workers of a cluster serve requests; they are not made by one. */
-function isCluster({ text }: RawWorker): boolean {
-  return text.includes('cluster');
-}
 
 /** Meant to outlive the request, and the program. */
 function isDetached({ node }: RawWorker): boolean {

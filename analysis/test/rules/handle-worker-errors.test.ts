@@ -39,6 +39,32 @@ export function process(input: number, done: (result: unknown) => void) {
 
 ruleTest(
   RULE,
+  'workers without a name, and those of a cluster under another one',
+  `
+import { fork } from 'node:cluster';
+import { Worker } from 'node:worker_threads';
+
+export function unnamed(done: (result: unknown) => void) {
+  new Worker('/srv/worker.js').on('message', done); // ! handle-worker-errors
+}
+export function watched(done: (result: unknown) => void) {
+  new Worker('/srv/worker.js').on('message', done).once('error', done);
+}
+export function returned(done: (result: unknown) => void) {
+  return new Worker('/srv/worker.js').on('message', done);
+}
+export function online(done: () => void) {
+  new Worker('/srv/worker.js').on('online', done);
+}
+export function ofCluster(done: (result: unknown) => void) {
+  const worker = fork();
+  worker.on('message', done);
+}
+`,
+);
+
+ruleTest(
+  RULE,
   'workers that are kept in a collection of the file',
   `
 import { Worker } from 'node:worker_threads';
