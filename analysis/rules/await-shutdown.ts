@@ -22,6 +22,7 @@ import type { Report, ReportFix, Rule } from './rule.ts';
 const awaitShutdown: Rule = {
   id: 'await-shutdown',
   defaultSeverity: 'warning',
+  fixes: ['safe'],
   summary: 'The promise of a shutdown is dropped.',
   check(view: FileView): readonly Report[] {
     return view.poolCalls.flatMap((call) => {

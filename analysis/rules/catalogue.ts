@@ -88,9 +88,10 @@ export const ALL_RULES: readonly Rule[] = [
   largePayload,
 ];
 
-export const RULES: readonly RuleMetadata[] = ALL_RULES.map(({ id, defaultSeverity, summary }) => ({
+export const RULES: readonly RuleMetadata[] = ALL_RULES.map(({ id, defaultSeverity, summary, fixes }) => ({
   id,
   defaultSeverity,
   summary,
+  fixes: fixes ?? [],
   docUrl: docUrlOf(id),
 }));

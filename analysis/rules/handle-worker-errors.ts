@@ -20,6 +20,7 @@ import type { Report, ReportFix, Rule } from './rule.ts';
 const handleWorkerErrors: Rule = {
   id: 'handle-worker-errors',
   defaultSeverity: 'warning',
+  fixes: ['suggestion'],
   summary: 'A worker is listened to for messages, but not for its error or exit.',
   check(view: FileView): readonly Report[] {
     return rawWorkers(view).flatMap((worker) => {

@@ -26,6 +26,7 @@ import type { Report, Rule } from './rule.ts';
 const largePayload: Rule = {
   id: 'large-payload',
   defaultSeverity: 'info',
+  fixes: ['suggestion'],
   summary: 'Much data is copied to the workers with every task.',
   check(view: FileView): readonly Report[] {
     // Benchmarks and tests send much to see what it costs.

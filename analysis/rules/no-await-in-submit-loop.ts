@@ -23,6 +23,7 @@ import type { Report, Rule } from './rule.ts';
 const noAwaitInSubmitLoop: Rule = {
   id: 'no-await-in-submit-loop',
   defaultSeverity: 'warning',
+  fixes: ['suggestion'],
   summary: 'Independent tasks are awaited one by one, so one worker works at a time.',
   check(view: FileView): readonly Report[] {
     const reports: Report[] = [];

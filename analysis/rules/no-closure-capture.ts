@@ -22,6 +22,7 @@ import type { Report, Rule } from './rule.ts';
 const noClosureCapture: Rule = {
   id: 'no-closure-capture',
   defaultSeverity: 'error',
+  fixes: ['suggestion'],
   summary: 'A task reads bindings that do not travel with it to the worker.',
   check(view: FileView): readonly Report[] {
     return view.poolCalls.flatMap((call) => {

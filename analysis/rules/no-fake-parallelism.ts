@@ -14,6 +14,7 @@ import type { Report, Rule } from './rule.ts';
 const noFakeParallelism: Rule = {
   id: 'no-fake-parallelism',
   defaultSeverity: 'info',
+  fixes: ['suggestion'],
   summary: 'Work that only computes is started as if it ran at the same time, on the one thread there is.',
   check(view: FileView): readonly Report[] {
     // Tests start things together to see what happens.

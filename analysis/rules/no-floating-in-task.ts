@@ -24,6 +24,7 @@ import type { Report, Rule } from './rule.ts';
 const noFloatingInTask: Rule = {
   id: 'no-floating-in-task',
   defaultSeverity: 'error',
+  fixes: ['suggestion'],
   summary: 'A task starts something asynchronous and does not wait for it.',
   check(view: FileView): readonly Report[] {
     const reports = new Map<string, Report>();

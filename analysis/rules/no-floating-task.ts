@@ -10,6 +10,7 @@ import type { Report, Rule } from './rule.ts';
 const noFloatingTask: Rule = {
   id: 'no-floating-task',
   defaultSeverity: 'error',
+  fixes: ['suggestion'],
   summary: 'The result of a task is dropped, and its failure goes to nobody.',
   check(view: FileView): readonly Report[] {
     if (handlesAllRejections(view)) return [];

@@ -12,6 +12,7 @@ import type { Report, Rule } from './rule.ts';
 const noIoBoundTask: Rule = {
   id: 'no-io-bound-task',
   defaultSeverity: 'warning',
+  fixes: ['suggestion'],
   summary: 'A task only waits for IO or timers, for which no worker is needed.',
   check(view: FileView): readonly Report[] {
     return view.poolCalls.flatMap((call) => {

@@ -23,6 +23,7 @@ import type { Report, Rule } from './rule.ts';
 const noMapMisuse: Rule = {
   id: 'no-map-misuse',
   defaultSeverity: 'warning',
+  fixes: ['suggestion'],
   summary: '`map` is used for side effects, with the wrong arity, with a `try` per item, or re-sorted after.',
   check(view: FileView): readonly Report[] {
     return view.poolCalls.flatMap((call) => {

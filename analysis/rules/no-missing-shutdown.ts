@@ -16,6 +16,7 @@ import type { Report, Rule } from './rule.ts';
 const noMissingShutdown: Rule = {
   id: 'no-missing-shutdown',
   defaultSeverity: 'error',
+  fixes: ['suggestion'],
   summary: 'A pool that the code owns is never shut down.',
   check(view: FileView): readonly Report[] {
     return view.poolSites.flatMap((site) => {

@@ -14,6 +14,7 @@ const MOST_WORKERS = 64;
 const noOversizedPool: Rule = {
   id: 'no-oversized-pool',
   defaultSeverity: 'warning',
+  fixes: ['suggestion'],
   summary: 'A pool may have more workers than the machine can run.',
   check(view: FileView): readonly Report[] {
     const reports = new Map<Node, Report>();

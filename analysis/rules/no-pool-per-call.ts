@@ -22,6 +22,7 @@ import type { Report, ReportFix, Rule } from './rule.ts';
 const noPoolPerCall: Rule = {
   id: 'no-pool-per-call',
   defaultSeverity: 'error',
+  fixes: ['suggestion'],
   summary: 'A pool is made anew for every request or in every round of a loop.',
   check(view: FileView): readonly Report[] {
     if (MEASURES.test(view.path.replaceAll('\\', '/'))) return [];

@@ -25,6 +25,7 @@ const EXIT = new Set(['process-exit'] as const);
 const noProcessExit: Rule = {
   id: 'no-process-exit',
   defaultSeverity: 'warning',
+  fixes: ['suggestion'],
   summary: '`process.exit()` is called in a task, or before a pool is shut down.',
   check(view: FileView): readonly Report[] {
     return [...exitsInTasks(view), ...exitsBeforeShutdown(view)];

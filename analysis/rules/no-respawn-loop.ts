@@ -22,6 +22,7 @@ import type { Report, ReportFix, Rule } from './rule.ts';
 const noRespawnLoop: Rule = {
   id: 'no-respawn-loop',
   defaultSeverity: 'warning',
+  fixes: ['suggestion'],
   summary: 'A worker is started again whenever it exits, without condition or pause.',
   check(view: FileView): readonly Report[] {
     const workers = rawWorkers(view);

@@ -23,6 +23,7 @@ import type { Report, Rule } from './rule.ts';
 const noShutdownBeforeSettled: Rule = {
   id: 'no-shutdown-before-settled',
   defaultSeverity: 'error',
+  fixes: ['suggestion'],
   summary: 'A pool is ended before the tasks it was given are done.',
   check(view: FileView): readonly Report[] {
     return view.poolSites.flatMap((site) => {

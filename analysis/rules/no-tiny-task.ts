@@ -13,6 +13,7 @@ import type { Report, Rule } from './rule.ts';
 const noTinyTask: Rule = {
   id: 'no-tiny-task',
   defaultSeverity: 'info',
+  fixes: ['suggestion'],
   summary: 'A task does so little that handing it to a worker takes longer than doing it.',
   check(view: FileView): readonly Report[] {
     // In tests and benchmarks, tiny tasks stand for other ones.

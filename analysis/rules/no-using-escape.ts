@@ -15,6 +15,7 @@ import type { Report, Rule } from './rule.ts';
 const noUsingEscape: Rule = {
   id: 'no-using-escape',
   defaultSeverity: 'error',
+  fixes: ['suggestion'],
   summary: 'A pool declared with `using` is handed on beyond the scope that ends it.',
   check(view: FileView): readonly Report[] {
     return view.poolSites.flatMap((site) => {

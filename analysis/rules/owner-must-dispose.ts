@@ -21,6 +21,7 @@ import type { Report, ReportFix, Rule } from './rule.ts';
 const ownerMustDispose: Rule = {
   id: 'owner-must-dispose',
   defaultSeverity: 'warning',
+  fixes: ['suggestion'],
   summary: 'A class makes a pool for itself and has no way to shut it down.',
   check(view: FileView): readonly Report[] {
     const reported = new Set<Node>();

@@ -13,6 +13,7 @@ import type { Report, ReportFix, Rule, SpanEdit } from './rule.ts';
 const preferAvailableParallelism: Rule = {
   id: 'prefer-available-parallelism',
   defaultSeverity: 'warning',
+  fixes: ['safe'],
   summary: 'A pool is sized by `cpus().length`, which counts processors that the process may not use.',
   check(view: FileView): readonly Report[] {
     // `availableParallelism` came with Node 18.14.

@@ -28,6 +28,7 @@ import type { Report, Rule } from './rule.ts';
 const preferMap: Rule = {
   id: 'prefer-map',
   defaultSeverity: 'info',
+  fixes: ['suggestion'],
   summary:
     'One function is applied to each item and the results are wanted in order, which is what `map` does.',
   check(view: FileView): readonly Report[] {

@@ -11,6 +11,7 @@ import type { Report, Rule } from './rule.ts';
 const preferWait: Rule = {
   id: 'prefer-wait',
   defaultSeverity: 'info',
+  fixes: ['suggestion'],
   summary: 'Results are only collected as they come, and nothing happens before all of them are there.',
   check(view: FileView): readonly Report[] {
     const reports: Report[] = [];

@@ -14,6 +14,7 @@ import type { Report, Rule } from './rule.ts';
 const pureTask: Rule = {
   id: 'pure-task',
   defaultSeverity: 'warning',
+  fixes: ['suggestion'],
   summary: 'A function run by a pool has effects outside its return value.',
   check(view: FileView): readonly Report[] {
     return view.poolCalls.flatMap((call) => {

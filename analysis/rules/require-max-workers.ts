@@ -11,6 +11,7 @@ import type { Report, ReportFix, Rule, SpanEdit } from './rule.ts';
 const requireMaxWorkers: Rule = {
   id: 'require-max-workers',
   defaultSeverity: 'info',
+  fixes: ['suggestion'],
   summary: 'A pool is made without saying how many workers it may have.',
   check(view: FileView): readonly Report[] {
     return view.poolSites.flatMap((site) => {

@@ -16,6 +16,7 @@ import type { Report, Rule } from './rule.ts';
 const returnAwaitTask: Rule = {
   id: 'return-await-task',
   defaultSeverity: 'error',
+  fixes: ['safe'],
   summary: 'A task is returned without being awaited although its pool, or the try around it, ends first.',
   check(view: FileView): readonly Report[] {
     const seen = new Set<Node>();

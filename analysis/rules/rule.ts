@@ -1,15 +1,19 @@
 /** What a rule is: metadata, messages and one function from a file's model to reports. */
-import type { Finding, RelatedLocation, Severity } from '../../protocol/finding.ts';
+import type { Finding, FindingFix, RelatedLocation, Severity } from '../../protocol/finding.ts';
 import type { FileView } from '../file-view.ts';
 import type { Span } from '../syntax/span.ts';
 
 export type RuleSeverity = 'off' | Severity;
+
+export type FixKind = FindingFix['kind'];
 
 export interface RuleMetadata {
   readonly id: string;
   readonly defaultSeverity: Severity;
   /** One line for lists and SARIF. */
   readonly summary: string;
+  /** The kinds of fixes that its findings may have; tools are told before they see a finding. */
+  readonly fixes: readonly FixKind[];
   readonly docUrl: string;
 }
 
@@ -19,7 +23,7 @@ export interface SpanEdit extends Span {
 
 export interface ReportFix {
   readonly title: string;
-  readonly kind: 'safe' | 'suggestion';
+  readonly kind: FixKind;
   readonly edits: readonly SpanEdit[];
 }
 
@@ -36,6 +40,8 @@ export interface Rule {
   readonly id: string;
   readonly defaultSeverity: Severity;
   readonly summary: string;
+  /** The kinds of fixes that its reports may have; none where it is left out. */
+  readonly fixes?: readonly FixKind[];
   check(view: FileView): readonly Report[];
   /** What can be said only after all rules have spoken; `findings` are there before comments hide any. */
   checkFindings?(view: FileView, findings: readonly Finding[], context: RuleContext): readonly Report[];

@@ -23,6 +23,7 @@ import type { Report, Rule } from './rule.ts';
 const shutdownInFinally: Rule = {
   id: 'shutdown-in-finally',
   defaultSeverity: 'warning',
+  fixes: ['suggestion'],
   summary: 'The shutdown of a pool is skipped when something before it throws.',
   check(view: FileView): readonly Report[] {
     return view.poolSites.flatMap((site) => {

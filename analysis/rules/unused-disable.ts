@@ -11,6 +11,7 @@ import type { Report, ReportFix, Rule, RuleContext } from './rule.ts';
 const unusedDisable: Rule = {
   id: 'unused-disable',
   defaultSeverity: 'warning',
+  fixes: ['safe'],
   summary: 'A comment disables a rule that finds nothing there, or names no rule.',
   check: () => [],
   checkFindings(view: FileView, findings: readonly Finding[], context: RuleContext): readonly Report[] {

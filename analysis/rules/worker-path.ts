@@ -13,6 +13,7 @@ import type { Report, ReportFix, Rule } from './rule.ts';
 const workerPath: Rule = {
   id: 'worker-path',
   defaultSeverity: 'warning',
+  fixes: ['safe'],
   summary: "A worker's file is named by a path that depends on the working directory.",
   check(view: FileView): readonly Report[] {
     if (isAtHome(view)) return [];
