@@ -1,6 +1,7 @@
 /** What only shows from outside of the process that has the pool. */
 import assert from 'node:assert/strict';
-import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
 import { test } from 'node:test';
 import { fileURLToPath } from 'node:url';
 import { spawnSync } from 'node:child_process';
@@ -60,6 +61,28 @@ test('what a worker prints reaches the parent', async () => {
   assert.equal(stdout, 'hello from a worker\n');
   assert.match(stderr, /error: hello from a worker/);
   assert.equal(code, 0);
+});
+
+test('a worker whose work is done ends well, after those who listen for its end', async () => {
+  const { stdout } = await runScript(
+    `const pool = new poolscope.ProcessPoolExecutor(1);
+     pool.subscribe((event) => event.type === 'worker-exited' && console.log(event.exitCode, event.signal));
+     await pool.submit(basic.printAtExit, 'the end');
+     await pool.shutdown();`,
+  );
+  assert.equal(stdout, 'the end 0\n0 null\n');
+});
+
+test('what Node writes at the end of a process is written by workers too', async () => {
+  const folder = dirname(temporaryFile('coverage'));
+  await runScript(
+    `const env = { ...process.env, NODE_V8_COVERAGE: ${JSON.stringify(folder)} };
+     const pool = new poolscope.ProcessPoolExecutor({ maxWorkers: 1, env });
+     await pool.submit(basic.noop);
+     await pool.shutdown();`,
+  );
+  const [file = ''] = readdirSync(folder);
+  assert.match(readFileSync(join(folder, file), 'utf8'), /basic\.mjs/);
 });
 
 test('an idle pool does not keep the process alive, one with pending tasks does', async () => {

@@ -22,6 +22,7 @@ for pid in $list; do kill -9 "$pid" 2>/dev/null; done
 
 const workers = new Set<ChildProcess>();
 let guard: Writable | null = null;
+let isGuardDue = false;
 
 export function guardProcess(pid: number, child: ChildProcess): void {
   if (workers.size === 0) process.on('exit', killAll);
@@ -31,10 +32,19 @@ export function guardProcess(pid: number, child: ChildProcess): void {
     tell(`- ${pid}\n`);
     if (workers.size === 0) process.off('exit', killAll);
   });
-  // The worker's start should not wait for the guard's.
+  if (guard !== null) tell(`+ ${pid}\n`);
+}
+
+/**
+ * To be called when a worker has started, as it may be busy from now on. The guard's own start would keep that of the
+ * workers waiting.
+ */
+export function ensureGuard(): void {
+  if (isGuardDue || guard !== null || workers.size === 0) return;
+  isGuardDue = true;
   setImmediate(() => {
-    if (guard === null) guard = startGuard();
-    else if (workers.has(child)) tell(`+ ${pid}\n`);
+    isGuardDue = false;
+    if (workers.size > 0) guard ??= startGuard();
   }).unref();
 }
 

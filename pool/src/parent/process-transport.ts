@@ -4,12 +4,13 @@ import type { ChildProcess } from 'node:child_process';
 import { Socket } from 'node:net';
 import type { ArenaReader, ArenaWriter } from '../wire/arena.ts';
 import type { Claims } from '../wire/claims.ts';
+import { FAREWELL_SIGNAL } from '../wire/farewell.ts';
 import { FrameReader } from '../wire/frames.ts';
 import { DEPTH_VARIABLE, MESSAGE_FD } from '../wire/messages.ts';
 import { createMemoryFiles } from './memory-files.ts';
 import type { MemoryFiles } from './memory-files.ts';
 import type { ExecutorOptions, ResourceLimits } from './options.ts';
-import { guardProcess } from './process-guard.ts';
+import { ensureGuard, guardProcess } from './process-guard.ts';
 import type { Transport, TransportListener } from './transport.ts';
 import { findWorkerFile } from './worker-file.ts';
 
@@ -52,8 +53,12 @@ class ProcessTransport implements Transport {
     );
     const socket = this.#child.stdio[MESSAGE_FD];
     this.#socket = socket instanceof Socket ? socket : null;
+    // What would be written to a worker that has ended needs no orderly end.
+    if (this.#socket !== null) this.#socket.allowHalfOpen = true;
     this.#listen();
     if (this.#child.pid !== undefined) guardProcess(this.#child.pid, this.#child);
+    // It runs before the worker says anything.
+    if (options.initializer !== null) ensureGuard();
   }
 
   get name(): string {
@@ -89,6 +94,8 @@ class ProcessTransport implements Transport {
     const reader = new FrameReader((bytes, start, end) => {
       this.#listener.onFrame(bytes, start, end, []);
     });
+    // It says that it is ready.
+    this.#socket?.once('data', ensureGuard);
     this.#socket?.on('data', (chunk: Buffer) => {
       try {
         reader.push(chunk);
@@ -109,8 +116,9 @@ class ProcessTransport implements Transport {
       if (this.#child.pid === undefined) this.#end(null, null, error);
     });
     this.#child.once('exit', (code, signal) => {
-      if (this.#socket === null || this.#socket.closed) this.#end(code, signal, null);
-      else this.#drain(code, signal);
+      if (this.#socket === null || this.#socket.readableEnded || this.#socket.closed) {
+        this.#end(code, signal, null);
+      } else this.#drain(code, signal);
     });
   }
 
@@ -118,18 +126,24 @@ class ProcessTransport implements Transport {
     const timer = setTimeout(() => {
       this.#end(code, signal, null);
     }, DRAIN_MS);
-    this.#socket?.once('close', () => {
+    const end = (): void => {
       clearTimeout(timer);
       this.#end(code, signal, null);
-    });
+    };
+    this.#socket?.once('end', end);
+    this.#socket?.once('close', end);
   }
 
   #end(code: number | null, signal: string | null, error: Error | null): void {
     if (this.#isOver) return;
     this.#isOver = true;
-    this.#listener.onExit(code, signal, error);
-    this.#socket?.destroy();
-    this.#files?.close();
+    if (signal === FAREWELL_SIGNAL) this.#listener.onExit(0, null, error);
+    else this.#listener.onExit(code, signal, error);
+    // Others who end at the same time are waited for; this is not.
+    setImmediate(() => {
+      this.#socket?.destroy();
+      this.#files?.close();
+    });
   }
 }
 

@@ -20,4 +20,6 @@ export interface Channel {
   send(bytes: Buffer, externals: readonly object[]): boolean;
   /** What `send` could not write at once is written now, whatever it takes: the process ends after it. */
   drain(): void;
+  /** Ends the worker: its work is done. */
+  end(): void;
 }

@@ -12,6 +12,7 @@ import {
   TO_WORKER_ARENA_FD,
 } from '../wire/messages.ts';
 import type { Channel } from './channel.ts';
+import { leaveQuickly, mayLeaveQuickly, watchForAddons } from './quick-exit.ts';
 
 export class ProcessChannel implements Channel {
   readonly claims: FileClaims | null = isFile(CLAIMS_FD) ? new FileClaims(CLAIMS_FD) : null;
@@ -24,6 +25,7 @@ export class ProcessChannel implements Channel {
   #backlog: Buffer[] = [];
 
   constructor() {
+    watchForAddons();
     const { claims } = this;
     const hasArenas = claims !== null && isFile(TO_WORKER_ARENA_FD) && isFile(FROM_WORKER_ARENA_FD);
     this.toWorker = hasArenas
@@ -64,6 +66,12 @@ export class ProcessChannel implements Channel {
       while (pos < bytes.length && performance.now() < deadline) pos += writeSome(bytes.subarray(pos));
     }
     this.#backlog = [];
+  }
+
+  end(): void {
+    // The last of the listeners, so that whatever else listens has had its turn.
+    if (mayLeaveQuickly()) process.on('exit', leaveQuickly);
+    process.exit(0);
   }
 
   #queue(bytes: Buffer): void {

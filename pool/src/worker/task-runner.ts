@@ -26,6 +26,7 @@ const FLUSH_BYTES = 32 * 1024;
 const SPIN_AFTER_MS = 0.05;
 
 export class TaskRunner {
+  readonly #channel: Channel;
   readonly #claims: Claims | null;
   readonly #state: WorkerState;
   readonly #decoder = new Decoder();
@@ -45,6 +46,7 @@ export class TaskRunner {
   #lastTurn = 0;
 
   constructor(channel: Channel, state: WorkerState) {
+    this.#channel = channel;
     this.#claims = channel.claims;
     this.#decoder.arena = channel.toWorker;
     this.#state = state;
@@ -100,8 +102,8 @@ export class TaskRunner {
         this.#revoke(decoder.count(), decoder.count(), decoder.count());
         return;
       case message.TO_WORKER_EXIT:
-        process.exit(0);
-        break;
+        this.#channel.end();
+        return;
       default:
         throw new Error(`The parent sent a message of an unknown kind, ${kind}.`);
     }

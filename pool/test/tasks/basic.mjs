@@ -58,3 +58,10 @@ export function byteLength(bytes) {
 export function fillShared(bytes) {
   bytes.fill(7);
 }
+export function isAgainLoaded() {
+  return Reflect.has(globalThis, Symbol.for('poolscope.test.again'));
+}
+/** @param {string} text */
+export function printAtExit(text) {
+  process.on('exit', (code) => console.log(text, code));
+}
