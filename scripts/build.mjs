@@ -12,6 +12,7 @@ import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import * as esbuild from 'esbuild';
+import { lazyBuiltins } from './lazy-builtins.mjs';
 import { writePoolTypes } from './pool-types.mjs';
 import { RUNTIME_PACKAGES } from './runtime-packages.mjs';
 import { thirdPartyNotices } from './third-party-notices.mjs';
@@ -33,6 +34,12 @@ const node = {
 };
 const esm = { ...node, format: 'esm', banner: { js: requireInModule } };
 const cjs = { ...node, format: 'cjs' };
+/** What runs in the pool's workers. Only threads need `worker_threads`, and only some values and functions the others. */
+const worker = {
+  ...cjs,
+  sourcemap: false,
+  plugins: [lazyBuiltins(['node:module', 'node:v8', 'node:worker_threads'])],
+};
 const browser = {
   platform: 'browser',
   format: 'iife',
@@ -73,7 +80,7 @@ const programs = [
     budgetKb: 150,
     entry: 'pool/src/worker/main.ts',
     outfile: 'dist/worker.cjs',
-    options: { ...cjs, sourcemap: false },
+    options: worker,
   },
   { name: 'view', budgetKb: 300, entry: 'webview/main.ts', outfile: 'dist/view.js', options: browser },
   {
@@ -93,7 +100,7 @@ const programs = [
       packages: 'external',
       sourcemap: false,
       // CommonJS has no import.meta; the pool finds its worker file through it.
-      define: { 'import.meta.url': '__moduleUrl' },
+      define: { 'import.meta.url': '__moduleUrl', 'import.meta.resolve': 'undefined' },
       banner: { js: "const __moduleUrl = require('node:url').pathToFileURL(__filename).href;" },
     },
   },
@@ -102,7 +109,7 @@ const programs = [
     budgetKb: 250,
     entry: 'pool/src/worker/main.ts',
     outfile: 'pool/dist/worker.cjs',
-    options: { ...cjs, sourcemap: false },
+    options: worker,
   },
 ];
 

@@ -1,7 +1,8 @@
 /**
  * Functions by reference: finds the module that exports a function, and the name it has there. In order: a reference
- * made by hand; loaded CommonJS modules, by identity; the module that the engine says the function is from, by identity
- * or else by name and source (test runners load modules twice). What is found is remembered for the function.
+ * made by hand; loaded CommonJS modules and loaded ES modules, by identity; the module that the engine says the function
+ * is from, by identity or else by name and source (test runners load modules twice). What is found is remembered for the
+ * function.
  */
 import { createRequire } from 'node:module';
 import { fileURLToPath, pathToFileURL } from 'node:url';
@@ -10,6 +11,7 @@ import { addressOfReference } from '../task-reference.ts';
 import type { FunctionAddress } from '../wire/messages.ts';
 import { locateFunction } from './function-location.ts';
 import type { FunctionLocation } from './function-location.ts';
+import { findExports, findPath } from './loaded-modules.ts';
 
 /** A module that is still being evaluated cannot be imported; its name and file are taken on trust after this long. */
 const IMPORT_PATIENCE_MS = 250;
@@ -30,7 +32,8 @@ export class TaskFunctionEntry {
       this.address = address;
       return;
     }
-    void this.#find(fn);
+    // The look-up takes long enough for workers to start meanwhile: they are spawned before the next immediate.
+    setImmediate(() => void this.#find(fn));
   }
 
   get isResolved(): boolean {
@@ -84,6 +87,11 @@ function findPlainPath(exports: unknown, fn: unknown): string[] | null {
 }
 
 async function findInModules(fn: (...args: never[]) => unknown, name: string): Promise<FunctionAddress> {
+  const [found, ...others] = findExports(fn);
+  // One that is exported again elsewhere should come from the module that defines it: the others import more.
+  if (found !== undefined && others.length === 0) {
+    return remember(fn, { kind: 'module', module: found.url, path: found.path, name: fn.name });
+  }
   const location = locateFunction(fn);
   if (location === null) {
     throw new TaskNotFoundError(
@@ -146,17 +154,6 @@ async function importLoaded(url: string): Promise<object | null> {
   } finally {
     clearTimeout(timer);
   }
-}
-
-function findPath(namespace: object, isWanted: (value: unknown) => boolean): string[] | null {
-  for (const key of Object.keys(namespace)) {
-    const value: unknown = Reflect.get(namespace, key);
-    if (isWanted(value)) return [key];
-  }
-  const standard: unknown = Reflect.get(namespace, 'default');
-  if (typeof standard !== 'object' || standard === null) return null;
-  const key = Object.keys(standard).find((candidate) => isWanted(Reflect.get(standard, candidate)));
-  return key === undefined ? null : ['default', key];
 }
 
 /** The same function of another instance of the module. */

@@ -1,5 +1,5 @@
 /** Files without a name, in memory where there is such a place, that a worker inherits. */
-import { closeSync, mkdtempSync, openSync, rmSync, writeSync } from 'node:fs';
+import { closeSync, openSync, unlinkSync, writeSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { ArenaReader, ArenaWriter } from '../wire/arena.ts';
@@ -32,31 +32,32 @@ export function createMemoryFiles(): MemoryFiles | null {
 }
 
 function openFiles(place: string, isMemory: boolean): MemoryFiles {
-  const folder = mkdtempSync(join(place, 'poolscope-'));
   const descriptors: number[] = [];
   const close = (): void => {
     for (const fd of descriptors.splice(0)) closeSync(fd);
   };
-  const open = (name: string): number => {
-    const fd = openSync(join(folder, name), 'w+', 0o600);
+  const open = (): number => {
+    const fd = openUnnamed(place);
     descriptors.push(fd);
     return fd;
   };
   try {
-    const claimsFd = open('claims');
+    const claimsFd = open();
     writeSync(claimsFd, new Uint8Array(CLAIMS_BYTES));
     const claims = new FileClaims(claimsFd);
-    const toWorker = isMemory
-      ? new ArenaWriter(open('to-worker'), claims.counter(WORKER_READ_POSITION))
-      : null;
-    const fromWorker = isMemory
-      ? new ArenaReader(open('from-worker'), claims.counter(PARENT_READ_POSITION))
-      : null;
+    const toWorker = isMemory ? new ArenaWriter(open(), claims.counter(WORKER_READ_POSITION)) : null;
+    const fromWorker = isMemory ? new ArenaReader(open(), claims.counter(PARENT_READ_POSITION)) : null;
     return { claims, toWorker, fromWorker, descriptors, close };
   } catch (error) {
     close();
     throw error;
-  } finally {
-    rmSync(folder, { recursive: true, force: true });
   }
+}
+
+/** Its name, which no one else may have made, is gone before anything is written. */
+function openUnnamed(place: string): number {
+  const path = join(place, `poolscope-${process.pid}-${Math.random().toString(36).slice(2)}`);
+  const fd = openSync(path, 'wx+', 0o600);
+  unlinkSync(path);
+  return fd;
 }

@@ -18,7 +18,7 @@ export interface LoadedFunction {
   averageUs: number;
 }
 
-const requireHere = createRequire(`${process.cwd()}/`);
+let requireHere: NodeJS.Require | null = null;
 
 export function loadFunction(address: FunctionAddress, state: WorkerState): LoadedFunction {
   const loaded: LoadedFunction = {
@@ -56,7 +56,7 @@ async function importModule(address: FunctionAddress, state: WorkerState): Promi
   state.module = address.module;
   try {
     if (address.kind === 'commonjs') {
-      const exports: unknown = requireHere(address.module);
+      const exports: unknown = getRequire()(address.module);
       return exports;
     }
     const namespace: unknown = await import(address.module).catch((error: unknown) =>
@@ -71,9 +71,17 @@ async function importModule(address: FunctionAddress, state: WorkerState): Promi
 /** In threads of Node 20 loaders such as tsx teach their languages to `require` alone. */
 function requireInstead(url: string, error: unknown): unknown {
   const isUnknown = isIndexable(error) && 'code' in error && error.code === 'ERR_UNKNOWN_FILE_EXTENSION';
-  if (!isUnknown || !(extname(url) in requireHere.extensions)) throw error;
-  const exports: unknown = requireHere(fileURLToPath(url));
+  if (!isUnknown) throw error;
+  const require = getRequire();
+  if (!(extname(url) in require.extensions)) throw error;
+  const exports: unknown = require(fileURLToPath(url));
   return exports;
+}
+
+/** Made when it is needed, as a worker mostly starts without. */
+function getRequire(): NodeJS.Require {
+  requireHere ??= createRequire(`${process.cwd()}/`);
+  return requireHere;
 }
 
 function explain(address: FunctionAddress, error: unknown): TaskNotFoundError {
