@@ -64,7 +64,14 @@ export function syntaxFailureOf(path: string, text: string): SyntaxFailure | und
 }
 
 function parseStrictly(path: string, text: string): ParseResult {
-  const sourceType = /\.c[jt]s$/.test(path) ? 'commonjs' : undefined;
+  const result = parseAs(/\.c[jt]s$/.test(path) ? 'commonjs' : undefined, path, text);
+  // Node runs a CommonJS file as the body of a function, so it may return from it.
+  const returns = result.errors.some(({ message }) => message.startsWith("A 'return' statement"));
+  const isModule = result.module.hasModuleSyntax || /\.m[jt]s$/.test(path);
+  return returns && !isModule ? parseAs('commonjs', path, text) : result;
+}
+
+function parseAs(sourceType: 'commonjs' | undefined, path: string, text: string): ParseResult {
   // Many projects have JSX in plain JavaScript files.
   const lang = /\.[cm]?jsx?$/.test(path) ? 'jsx' : undefined;
   return parseSync(path, text, {

@@ -218,3 +218,14 @@ test('every rule says what it is', () => {
     );
   }
 });
+
+test('a CommonJS script may return from its top level, a module may not', () => {
+  const script = `const { Worker } = require('node:worker_threads');\nif (process.env.CI) return;\nnew Worker('/srv/worker.js');\n`;
+  write({
+    'script.js': script,
+    'module.js': `import { Worker } from 'node:worker_threads';\nif (process.env.CI) return;\nnew Worker('/srv/worker.js');\n`,
+  });
+  for (const name of ['script.js', 'module.js']) workspace.lintSyntax(at(name));
+  assert.equal(workspace.problemOf(at('script.js')), undefined);
+  assert.match(workspace.problemOf(at('module.js'))?.message ?? '', /^Syntax error: A 'return'/);
+});
