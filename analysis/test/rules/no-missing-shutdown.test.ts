@@ -389,7 +389,7 @@ export async function gathered(items: number[], limit: <T>(f: () => T) => T) {
   await limit(() => own.submit(fib, 1));
   return await Promise.all(items.map(one));
 }
-/// tests.test.ts
+/// suite.ts
 import { test } from 'node:test';
 import Tinypool from 'tinypool';
 test('runs', async () => {
@@ -544,4 +544,27 @@ export function helper() {
 }
 `,
   'main.tsx',
+);
+
+ruleTest(
+  RULE,
+  'a test or an example ends with what it has open, unless that keeps the process alive',
+  `
+import { Tinypool } from 'tinypool';
+const pool = new Tinypool({ maxThreads: 2 }); // ! no-missing-shutdown info
+console.log(await pool.run(1));
+/// test/pool.test.ts
+import { Tinypool } from 'tinypool';
+import workerpool from 'workerpool';
+const pool = new Tinypool({ maxThreads: 2 });
+console.log(await pool.run(1));
+const open = workerpool.pool({ maxWorkers: 2 }); // ! no-missing-shutdown
+console.log(await open.exec('fib', [1]));
+/// examples/each-call.ts
+import { Tinypool } from 'tinypool';
+export async function one() {
+  const pool = new Tinypool({ maxThreads: 2 }); // ! no-missing-shutdown
+  return await pool.run(1);
+}
+`,
 );

@@ -363,3 +363,22 @@ export const run = async (pool: ProcessPoolExecutor, items: number[]) => await p
   );
   assert.match(fixed, /await Promise\.all\(Array\.from\(items, \(item\) => pool\.submit\(clean, item\)\)\)/);
 });
+
+ruleTest(
+  RULE,
+  'a test that submits a task may look at what it left; a map is told all the same',
+  `
+export {};
+/// test/effects.test.ts
+import { appendFileSync } from 'node:fs';
+import { ProcessPoolExecutor } from 'poolscope';
+
+export function toFile(n: number) {
+  appendFileSync('out.txt', String(n));
+  return n;
+}
+await using pool = new ProcessPoolExecutor(2);
+await pool.submit(toFile, 1);
+for await (const n of pool.map(toFile, [1, 2])) console.log(n); // ! pure-task
+`,
+);

@@ -91,3 +91,18 @@ test(`${RULE}: the fix gives the size in the library's own way and imports what 
     `const { availableParallelism } = require('node:os');\nconst workerpool = require('workerpool');\nmodule.exports = workerpool.pool('w.js', { maxWorkers: availableParallelism() });\n`,
   );
 });
+
+ruleTest(
+  RULE,
+  'tests and examples, which want the default',
+  `
+import { Tinypool } from 'tinypool';
+export const pool = new Tinypool({ filename: '/srv/worker.js' }); // ! require-max-workers
+/// test/pool.test.ts
+import { Tinypool } from 'tinypool';
+export const pool = new Tinypool({ filename: '/srv/worker.js' });
+/// examples/pool.ts
+import { Tinypool } from 'tinypool';
+export const pool = new Tinypool({ filename: '/srv/worker.js' });
+`,
+);
