@@ -1,4 +1,6 @@
 /** Code to findings: what the language server and the command line use of the analysis. */
+export { analyserVersion } from './cache/analyser-version.ts';
+export type { CacheOptions } from './cache/lint-cache.ts';
 export { CONFIGURATION_FILE, readConfiguration } from './configuration.ts';
 export { RULES } from './rules/catalogue.ts';
 export type { RuleSeverity } from './rules/rule.ts';

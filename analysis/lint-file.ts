@@ -3,22 +3,28 @@ import type { Finding, FindingFix, Range } from '../protocol/finding.ts';
 import { disableComments, hides } from './disable-comments.ts';
 import type { FileView } from './file-view.ts';
 import { ALL_RULES } from './rules/catalogue.ts';
-import { docUrlOf, type Report, type Rule, type RuleContext, type RuleSeverity } from './rules/rule.ts';
+import { docUrlOf, type Report, type Rule, type RuleSeverity } from './rules/rule.ts';
 import type { Span } from './syntax/span.ts';
 
-export function lintFile(view: FileView, severities: Readonly<Record<string, RuleSeverity>>): Finding[] {
+/** @param failed told of a rule that threw; it has found nothing in the file then */
+export function lintFile(
+  view: FileView,
+  severities: Readonly<Record<string, RuleSeverity>>,
+  failed: (rule: string, error: unknown) => void,
+): Finding[] {
   const findings: Finding[] = [];
   for (const rule of ALL_RULES) {
     const configured = severities[rule.id];
     if (configured === 'off') continue;
-    for (const report of checked(rule, view)) findings.push(toFinding(rule, report, configured, view));
+    for (const report of checked(rule, () => rule.check(view), failed))
+      findings.push(toFinding(rule, report, configured, view));
   }
   const shown = visible(findings, view);
   for (const rule of ALL_RULES) {
     const configured = severities[rule.id];
     if (configured === 'off' || rule.checkFindings === undefined) continue;
     const context = { ids: RULE_IDS, isOff: (id: string) => severities[id] === 'off' };
-    const reports = checkedAfter(rule, view, findings, context);
+    const reports = checked(rule, () => rule.checkFindings?.(view, findings, context) ?? [], failed);
     shown.push(
       ...visible(
         reports.map((report) => toFinding(rule, report, configured, view)),
@@ -37,24 +43,16 @@ function visible(findings: readonly Finding[], view: FileView): Finding[] {
   return findings.filter((finding) => !comments.some((comment) => hides(comment, finding)));
 }
 
-function checkedAfter(
+/** A rule that trips over code it did not foresee gives up on the file; the others still speak. */
+function checked(
   rule: Rule,
-  view: FileView,
-  findings: readonly Finding[],
-  context: RuleContext,
+  check: () => readonly Report[],
+  failed: (rule: string, error: unknown) => void,
 ): readonly Report[] {
   try {
-    return rule.checkFindings?.(view, findings, context) ?? [];
-  } catch {
-    return [];
-  }
-}
-
-/** A rule that trips over code it did not foresee gives up on the file; the others still speak. */
-function checked(rule: Rule, view: FileView): readonly Report[] {
-  try {
-    return rule.check(view);
-  } catch {
+    return check();
+  } catch (error) {
+    failed(`The rule ${rule.id}`, error);
     return [];
   }
 }

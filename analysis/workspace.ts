@@ -1,10 +1,13 @@
 /** A folder under analysis: its files, unsaved text over them, and the findings of each. */
 import type { Finding } from '../protocol/finding.ts';
+import { LintCache, type CacheOptions } from './cache/lint-cache.ts';
 import { discoverFiles, isLintable } from './discovery.ts';
 import { FileView } from './file-view.ts';
-import { syntaxFailureOf, type SyntaxFailure } from './functions/source-file.ts';
+import { syntaxFailureOf, unreadable, type SyntaxFailure } from './functions/source-file.ts';
+import { LastFindings } from './last-findings.ts';
 import { lintFile } from './lint-file.ts';
 import { ModuleGraph } from './modules/module-graph.ts';
+import { Notes } from './notes.ts';
 import type { RuleSeverity } from './rules/rule.ts';
 import { NO_ANSWERS, type TypeAnswers } from './types/answers.ts';
 import { TypeOracle, type TypeStatus } from './types/oracle.ts';
@@ -18,31 +21,38 @@ export interface WorkspaceOptions {
   readonly types: 'auto' | 'off';
   /** The bundled thread of the type checker (`dist/oracle-worker.js`); without it types are off. */
   readonly oracleWorkerUrl?: URL;
+  /** Where to keep what was found for the next run; nothing is kept without it. */
+  readonly cache?: CacheOptions;
 }
 
-const UNREADABLE: SyntaxFailure = {
-  message: 'The file cannot be read.',
-  range: { start: { line: 0, character: 0 }, end: { line: 0, character: 0 } },
-};
+interface LintedFile {
+  readonly path: string;
+  readonly findings: readonly Finding[];
+  /** Nothing was in the way: not the text, not the type checker. */
+  readonly isComplete: boolean;
+}
+
 /** Characters of the files that are read into trees at once. */
 const BATCH_SIZE = 2_000_000;
 
 export class Workspace {
   readonly #options: WorkspaceOptions;
-  readonly #graph = new ModuleGraph();
-  /** Of the last version of each file that could be read as a whole. */
-  readonly #lastFindings = new Map<string, Finding[]>();
-
+  readonly #graph: ModuleGraph;
+  readonly #lastFindings = new LastFindings();
   /** Files that were linted though some of their text is no code. */
   readonly #flawed = new Set<string>();
+  readonly #notes = new Notes();
+  readonly #cache: LintCache | undefined;
   readonly #oracle: TypeOracle | undefined;
 
   constructor(options: WorkspaceOptions) {
+    const { root, rules = {}, types, oracleWorkerUrl, cache } = options;
     this.#options = options;
-    this.#oracle =
-      options.types === 'auto' && options.oracleWorkerUrl !== undefined
-        ? new TypeOracle(options.root, options.oracleWorkerUrl)
-        : undefined;
+    const hasTypes = types === 'auto' && oracleWorkerUrl !== undefined;
+    this.#oracle = hasTypes ? new TypeOracle(root, oracleWorkerUrl) : undefined;
+    const settings = JSON.stringify([Object.entries(rules).sort(), hasTypes]);
+    this.#cache = cache === undefined ? undefined : new LintCache(root, settings, cache);
+    this.#graph = new ModuleGraph(this.#cache);
   }
 
   /** Unsaved text of an open editor; it hides what is on disk. */
@@ -55,52 +65,100 @@ export class Workspace {
   clearText(path: string): void {
     this.#graph.clearText(path);
     this.#oracle?.update(path, null);
-    this.#lastFindings.delete(path);
+    this.#lastFindings.forget(path);
   }
 
   /** The file was changed, created or deleted on disk. */
   fileChanged(path: string): void {
     this.#graph.fileChanged(path);
+    this.#cache?.forgetEnvironment();
     if (!this.#graph.hasOverlay(path)) this.#oracle?.update(path, null);
   }
 
   /** Findings from syntax and effects alone; never throws for user code. */
-  lintSyntax(path: string): Finding[] {
+  lintSyntax(path: string): readonly Finding[] {
     return this.#lint(path, NO_ANSWERS);
   }
 
   /** Findings refined with types; those of `lintSyntax` where there are no types. */
-  async lintTyped(path: string): Promise<Finding[]> {
-    const [findings = []] = await this.lintAll([path]);
+  async lintTyped(path: string): Promise<readonly Finding[]> {
+    const [findings = []] = await this.#lintMany([path]);
     return findings;
   }
 
   /** The typed findings of each of many files, with what types can tell asked for many at once. */
-  async lintAll(paths: readonly string[]): Promise<Finding[][]> {
-    const findings: Finding[][] = [];
-    for (const batch of this.#batches(paths)) findings.push(...(await this.#lintBatch(batch)));
+  async lintAll(paths: readonly string[]): Promise<readonly (readonly Finding[])[]> {
+    const known = this.#cache?.findingsOfRun(paths);
+    if (known !== undefined && !this.#graph.hasOverlays) return known;
+    // Whatever has to be asked, it will be most of the files.
+    if (this.#cache?.isEmpty !== false) this.prepareTypes(paths);
+    const findings = await this.#lintMany(paths);
+    this.#rememberRun(paths);
     return findings;
   }
 
-  async #lintBatch(paths: readonly string[]): Promise<Finding[][]> {
-    const views = paths.map((path) => this.#viewOrNone(path));
-    const open = views.filter((view) => view !== undefined && view.openQuestions.length > 0);
-    if (this.#oracle === undefined || open.length === 0) {
-      return paths.map((path, index) => this.#lint(path, NO_ANSWERS, views[index]));
+  async #lintMany(paths: readonly string[]): Promise<readonly (readonly Finding[])[]> {
+    const found = new Map<string, readonly Finding[]>();
+    const keys = new Map<string, string>();
+    for (const path of paths) {
+      const key = this.#cacheKeyOf(path);
+      const known = key === undefined ? undefined : this.#cache?.findingsOf(path, key);
+      if (key !== undefined) keys.set(path, key);
+      if (known !== undefined) found.set(path, this.#lastFindings.settle(path, known, false));
     }
-    const asked = open.flatMap((view) =>
-      view === undefined ? [] : [{ path: view.path, questions: view.openQuestions }],
-    );
-    const answers = await this.#oracle.ask(asked);
+    const missing = paths.filter((path) => !found.has(path));
+    if (missing.length > 1 && this.#cache?.isEmpty === false) this.prepareTypes(missing);
+    for (const batch of this.#batches(missing)) {
+      for (const { path, findings, isComplete } of await this.#lintBatch(batch)) {
+        found.set(path, findings);
+        const key = keys.get(path);
+        // The file or what it imports may have changed while types were asked for.
+        if (isComplete && key !== undefined && key === this.#cacheKeyOf(path)) {
+          this.#cache?.remember(path, key, findings);
+        }
+      }
+    }
+    return paths.map((path) => found.get(path) ?? []);
+  }
+
+  async #lintBatch(paths: readonly string[]): Promise<readonly LintedFile[]> {
+    const views = paths.map((path) => this.#viewOrNone(path));
+    const open = views.filter((view) => view !== undefined).filter((view) => view.openQuestions.length > 0);
+    const asked = open.map((view) => ({ path: view.path, questions: view.openQuestions }));
+    const answers = asked.length === 0 ? [] : ((await this.#oracle?.ask(asked)) ?? []);
     const answersOf = new Map(asked.map(({ path }, index) => [path, answers[index] ?? NO_ANSWERS]));
+    const hasAnswers = this.#oracle === undefined || this.#oracle.status.state === 'ready';
     return paths.map((path, index) => {
       const view = views[index];
       // Answers about a text that has changed meanwhile would be put in the wrong places.
       const isCurrent = view !== undefined && this.#graph.textOf(path) === view.text;
-      return isCurrent
+      const findings = isCurrent
         ? this.#lint(path, answersOf.get(path) ?? NO_ANSWERS, view)
         : this.#lint(path, NO_ANSWERS);
+      const isComplete = isCurrent && (hasAnswers || !answersOf.has(path)) && !this.#flawed.has(path);
+      return { path, findings, isComplete };
     });
+  }
+
+  /** What the findings of a file will be kept under; undefined where they are not kept. */
+  #cacheKeyOf(path: string): string | undefined {
+    if (this.#cache === undefined || !this.#isRelevant(path) || this.#graph.isUnsaved(path)) return undefined;
+    return this.#cache.keyOf(path, this.#graph);
+  }
+
+  #rememberRun(paths: readonly string[]): void {
+    const cache = this.#cache;
+    if (cache === undefined || this.#graph.hasOverlays) return;
+    const isKept = paths.every((path) => {
+      const key = this.#cacheKeyOf(path);
+      return key === undefined ? !this.#isRelevant(path) : cache.findingsOf(path, key) !== undefined;
+    });
+    if (!isKept) return cache.forgetRun();
+    const linted = new Set(paths);
+    cache.rememberRun(
+      paths,
+      this.#graph.readFiles.filter((path) => !linted.has(path)),
+    );
   }
 
   /** Trees take much memory, and those of one batch are there at once. */
@@ -124,15 +182,20 @@ export class Workspace {
     const lintable = paths.filter((path) => isLintable(path));
     // Most of what will be loaded is behind these, and they are found long before the rest.
     const direct = lintable.filter((path) => this.#graph.importsPool(path));
-    this.#oracle.prepare(direct);
-    this.#oracle.prepare(lintable.filter((path) => this.#graph.reachesPool(path)));
+    if (direct.length > 0) this.#oracle.prepare(direct);
+    const all = lintable.filter((path) => this.#graph.reachesPool(path));
+    if (all.length > direct.length) this.#oracle.prepare(all);
   }
 
   /** What kept a file, when it was linted last, from being read as a whole. */
   problemOf(path: string): SyntaxFailure | undefined {
-    const text = this.#graph.textOf(path);
-    if (text === undefined) return UNREADABLE;
-    return this.#flawed.has(path) ? syntaxFailureOf(path, text) : undefined;
+    if (!this.#flawed.has(path)) return this.#graph.hasOverlay(path) ? undefined : unreadable(path);
+    return syntaxFailureOf(path, this.#graph.textOf(path) ?? '');
+  }
+
+  /** What the user should know of the analysis itself, each once: files that were left out, rules that failed. */
+  takeNotes(): readonly string[] {
+    return this.#notes.take();
   }
 
   /** The files whose findings may differ after a change of `path`. */
@@ -147,6 +210,16 @@ export class Workspace {
     return files;
   }
 
+  /** What the file says for the analysis: unsaved text, else what was read from disk. */
+  textOf(path: string): string | undefined {
+    return this.#graph.textOf(path);
+  }
+
+  /** The files that were read so far; those of them that change on disk must be told to `fileChanged`. */
+  get readFiles(): readonly string[] {
+    return this.#graph.readFiles;
+  }
+
   get typeStatus(): TypeStatus {
     if (this.#oracle !== undefined) return this.#oracle.status;
     const reason =
@@ -156,8 +229,14 @@ export class Workspace {
     return { state: 'unavailable', reason };
   }
 
+  /** Writes what was found to the cache, for the next run. */
+  saveCache(): void {
+    this.#cache?.save();
+  }
+
   /** Ends the type checker; the workspace is not used again. */
   async dispose(): Promise<void> {
+    this.saveCache();
     this.#lastFindings.clear();
     await this.#oracle?.dispose();
   }
@@ -174,32 +253,29 @@ export class Workspace {
   }
 
   /** @param read the file as it is now, where it has been read already */
-  #lint(path: string, answers: TypeAnswers, read?: FileView): Finding[] {
+  #lint(path: string, answers: TypeAnswers, read?: FileView): readonly Finding[] {
     try {
       const view = read === undefined ? this.#viewOf(path, answers) : this.#withAnswers(read, answers);
-      if (view === 'unreadable') return this.#lastFindings.get(path) ?? [];
-      const findings = view === 'irrelevant' ? [] : lintFile(view, this.#options.rules ?? {});
-      if (view !== 'irrelevant' && view.model.tree.isPartial) return this.#known(path, findings);
-      this.#lastFindings.set(path, findings);
-      return findings;
-    } catch {
-      return this.#lastFindings.get(path) ?? [];
+      if (view === 'unreadable') return this.#lastFindings.of(path);
+      if (view === 'irrelevant') return this.#lastFindings.settle(path, [], false);
+      const findings = lintFile(view, this.#options.rules ?? {}, (rule, error) =>
+        this.#noteFailure(rule, path, error),
+      );
+      return this.#lastFindings.settle(path, findings, view.model.tree.isPartial);
+    } catch (error) {
+      this.#noteFailure('The analysis', path, error);
+      return this.#lastFindings.of(path);
     }
+  }
+
+  #noteFailure(what: string, path: string, error: unknown): void {
+    this.#flawed.add(path);
+    const reason = error instanceof Error ? (error.stack ?? error.message) : String(error);
+    this.#notes.add(`failure of ${what}`, `${what} failed on ${path} and found nothing there: ${reason}`);
   }
 
   #withAnswers(view: FileView, answers: TypeAnswers): FileView {
     return answers === NO_ANSWERS ? view : new FileView(view.model, this.#graph, answers);
-  }
-
-  /**
-   * While a line is half typed the rest is read without it, and may look as if it lacked just what is being typed. What
-   * was not there in the last whole version waits for the next.
-   */
-  #known(path: string, findings: Finding[]): Finding[] {
-    const last = this.#lastFindings.get(path);
-    if (last === undefined) return findings;
-    const known = new Set(last.map(({ rule, message }) => `${rule} ${message}`));
-    return findings.filter(({ rule, message }) => known.has(`${rule} ${message}`));
   }
 
   /** A file that no pool can reach and that starts no threads has nothing for the rules. */
@@ -209,10 +285,14 @@ export class Workspace {
 
   #viewOf(path: string, answers: TypeAnswers): FileView | 'unreadable' | 'irrelevant' {
     if (!this.#isRelevant(path)) return 'irrelevant';
+    const reason = this.#graph.reasonToSkip(path);
+    if (reason !== undefined) {
+      this.#notes.add(`skipped ${path}`, `${path} was skipped: ${reason}`);
+      return 'irrelevant';
+    }
     const model = this.#graph.modelOf(path);
     if (model?.tree.hasErrors === false) this.#flawed.delete(path);
     else this.#flawed.add(path);
-    if (model === undefined) return this.#graph.textOf(path) === undefined ? 'irrelevant' : 'unreadable';
-    return new FileView(model, this.#graph, answers);
+    return model === undefined ? 'unreadable' : new FileView(model, this.#graph, answers);
   }
 }

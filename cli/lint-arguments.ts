@@ -13,6 +13,10 @@ export interface LintArguments {
   readonly isFixing: boolean;
   /** More warnings than this are a failure; errors always are. */
   readonly maxWarnings: number;
+  /** Keep what was found for the next run, and use what was kept. */
+  readonly isCaching: boolean;
+  /** The folder for it; undefined for the usual one. */
+  readonly cacheLocation: string | undefined;
 }
 
 /** A mistake in the arguments, in words. */
@@ -26,6 +30,9 @@ Lints the TypeScript and JavaScript of files and folders, or of the working dire
                       annotations in a workflow of GitHub (default: text)
   --fix               write the fixes that keep what the code does, and report what is left
   --max-warnings N    succeed with up to N warnings (default: 0)
+  --no-cache          neither use nor keep what earlier runs have found
+  --cache-location DIR
+                      where to keep it (default: node_modules/.cache/poolscope, or the user's cache)
 
 Severities of rules are read from poolscope.json in the working directory:
   { "rules": { "require-max-workers": "off", "pure-task": "error" } }
@@ -37,6 +44,8 @@ const OPTIONS = {
   format: { type: 'string' },
   fix: { type: 'boolean' },
   'max-warnings': { type: 'string' },
+  'no-cache': { type: 'boolean' },
+  'cache-location': { type: 'string' },
   help: { type: 'boolean', short: 'h' },
 } as const;
 
@@ -56,6 +65,8 @@ export function parseLintArguments(args: readonly string[]): LintArguments | nul
     format: parseFormat(values.format),
     isFixing: values.fix === true,
     maxWarnings: parseCount(values['max-warnings']),
+    isCaching: values['no-cache'] !== true,
+    cacheLocation: parseFolder(values['cache-location']),
   };
 }
 
@@ -64,6 +75,11 @@ function parseFormat(given: string | boolean | undefined = 'text'): LintFormat {
   if (format !== undefined) return format;
   const instead = typeof given === 'string' ? `, not ${given}` : '';
   throw new LintArgumentError(`--format must be text, json, sarif or github${instead}.`);
+}
+
+function parseFolder(given: string | boolean | undefined): string | undefined {
+  if (given === undefined || (typeof given === 'string' && given !== '')) return given;
+  throw new LintArgumentError('--cache-location must be followed by a folder.');
 }
 
 function parseCount(given: string | boolean | undefined = '0'): number {

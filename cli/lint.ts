@@ -1,7 +1,7 @@
 /** `poolscope lint [PATH…]`. */
 import { existsSync, statSync } from 'node:fs';
 import { relative, resolve, sep } from 'node:path';
-import { readConfiguration, Workspace } from '../analysis/index.ts';
+import { analyserVersion, readConfiguration, Workspace, type CacheOptions } from '../analysis/index.ts';
 import type { Finding, LintJsonEntry } from '../protocol/finding.ts';
 import { LINT_USAGE, LintArgumentError, parseLintArguments, type LintArguments } from './lint-arguments.ts';
 import { fixFile } from './lint-fix.ts';
@@ -29,19 +29,31 @@ export async function runLintCommand(args: string[]): Promise<number> {
   }
 }
 
-async function lint({ paths, format, isFixing, maxWarnings }: LintArguments): Promise<number> {
+async function lint({
+  paths,
+  format,
+  isFixing,
+  maxWarnings,
+  ...cacheArguments
+}: LintArguments): Promise<number> {
   const { rules, problems } = readConfiguration(process.cwd());
   if (problems.length > 0) return refuse(problems.join('\n'));
-  const workspace = new Workspace({ root: process.cwd(), rules, types: 'auto', ...oracleWorker() });
+  const workspace = new Workspace({
+    root: process.cwd(),
+    rules,
+    types: 'auto',
+    ...oracleWorker(),
+    ...cacheOf(cacheArguments),
+  });
   try {
     const files = filesOf(paths, workspace);
     if (typeof files === 'string') return refuse(files);
-    workspace.prepareTypes(files);
     if (isFixing) for (const file of files) await fixFile(file, workspace);
     const findings = await workspace.lintAll(files);
     const entries = files.flatMap((file, index) => entriesOf(file, findings[index] ?? []));
     const unreadable = files.flatMap((file) => problemOf(file, workspace));
     print(entries, files.length, format);
+    for (const note of workspace.takeNotes()) process.stderr.write(`${note}\n`);
     if (workspace.typeStatus.state === 'unavailable') {
       process.stderr.write(`${workspace.typeStatus.reason} Fewer problems are found that way.\n`);
     }
@@ -121,6 +133,15 @@ function shown(file: string): string {
 function refuse(message: string): number {
   process.stderr.write(`${message}\n`);
   return COULD_NOT_RUN;
+}
+
+/** Where to keep what is found; nowhere if the user says so, or if the analyser is not a built one. */
+function cacheOf({ isCaching, cacheLocation }: Pick<LintArguments, 'isCaching' | 'cacheLocation'>): {
+  cache?: CacheOptions;
+} {
+  const version = analyserVersion();
+  if (!isCaching || version === undefined) return {};
+  return { cache: cacheLocation === undefined ? { version } : { version, folder: resolve(cacheLocation) } };
 }
 
 /** The bundle of the type checker's thread lies beside this program. */

@@ -12,6 +12,7 @@ import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import * as esbuild from 'esbuild';
+import { analyserVersion } from './analyser-version.mjs';
 import { lazyBuiltins } from './lazy-builtins.mjs';
 import { writePoolTypes } from './pool-types.mjs';
 import { RUNTIME_PACKAGES } from './runtime-packages.mjs';
@@ -24,6 +25,12 @@ const requireInModule =
   "import { createRequire as __createRequire } from 'node:module'; const require = __createRequire(import.meta.url);";
 
 const node = {
+  // What is built again and again under one version must not find what an earlier one has kept.
+  define: {
+    POOLSCOPE_ANALYSER_VERSION: JSON.stringify(
+      process.argv.includes('--watch') ? `watch-${Date.now()}` : analyserVersion(root),
+    ),
+  },
   platform: 'node',
   target: 'node20',
   bundle: true,

@@ -1,7 +1,13 @@
 /** One analysis per folder of the window; a file outside all of them is analysed in its own directory. */
 import { existsSync } from 'node:fs';
 import { dirname, sep } from 'node:path';
-import { readConfiguration, Workspace, type TypeStatus } from '../analysis/index.ts';
+import {
+  analyserVersion,
+  readConfiguration,
+  Workspace,
+  type CacheOptions,
+  type TypeStatus,
+} from '../analysis/index.ts';
 import { uriOfPath } from './document-path.ts';
 import type { Settings } from './settings.ts';
 
@@ -58,7 +64,13 @@ export class Folders {
     if (known?.rules === rules) return known.workspace;
     // The editor shows what a server writes here in its log.
     for (const problem of project.problems) process.stderr.write(`${problem}\n`);
-    const workspace = new Workspace({ root, rules: severities, types: 'auto', ...oracleWorker() });
+    const workspace = new Workspace({
+      root,
+      rules: severities,
+      types: 'auto',
+      ...oracleWorker(),
+      ...cache(),
+    });
     this.#entries.set(root, { workspace, rules });
     for (const { path: open, text } of this.#editor.openFiles()) {
       if (this.#rootOf(open) === root) workspace.setText(open, text);
@@ -94,6 +106,12 @@ export class Folders {
 
 function withoutTrailingSeparator(path: string): string {
   return path.length > 1 && path.endsWith(sep) ? path.slice(0, -1) : path;
+}
+
+/** Shared with the command line; what the sources themselves find, unbuilt, is not kept. */
+function cache(): { cache?: CacheOptions } {
+  const version = analyserVersion();
+  return version === undefined ? {} : { cache: { version } };
 }
 
 /** The bundle of the type checker's thread lies beside the server's. */

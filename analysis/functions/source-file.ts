@@ -1,4 +1,5 @@
 /** A file whose every character is read: unlike the linter's view of it, nothing is repaired. */
+import { accessSync, constants } from 'node:fs';
 import {
   parseSync,
   type Comment,
@@ -33,6 +34,16 @@ export const TOO_DEEP: SyntaxFailure = {
   message: 'The code nests too deeply to be read.',
   range: { start: { line: 0, character: 0 }, end: { line: 0, character: 0 } },
 };
+
+/** A file that the file system does not let be read. */
+export function unreadable(path: string): SyntaxFailure | undefined {
+  try {
+    accessSync(path, constants.R_OK);
+    return undefined;
+  } catch {
+    return { message: 'The file cannot be read.', range: TOO_DEEP.range };
+  }
+}
 
 export function isSyntaxFailure(result: object): result is SyntaxFailure {
   return 'message' in result;

@@ -3,7 +3,7 @@
  * specifier in a comment or string is found too, which costs a look at one more file and nothing else.
  */
 
-const SPECIFIER = /(?:\bfrom|\bimport|\brequire)\s*\(?\s*(['"])([^'"\n]+)\1/g;
+const SPECIFIER = /(?:\bfrom|\bimport|\brequire)\s*(?:\(\s*)?(['"])([^'"\n]+)\1/g;
 /** Worker files are named by paths: `new URL('./worker.js', …)`, `join(__dirname, 'worker.js')`. */
 const SOURCE_FILE = /(['"`])((?:\.{0,2}\/)?[\w@./-]+\.[cm]?[jt]sx?)\1/g;
 

@@ -100,6 +100,10 @@ export class ImportGraph {
     return imports;
   }
 
+  get readFiles(): readonly string[] {
+    return [...this.#entries.keys()];
+  }
+
   /** The files read so far whose findings may rest on `path`, directly or through others. */
   dependentsOf(path: string): readonly string[] {
     this.#readImports();

@@ -5,6 +5,7 @@ import type { FileSummary } from '../model/summary.ts';
 import { ImportGraph } from './import-graph.ts';
 import { ValueResolver } from './resolve-value.ts';
 import type { Resolution } from './resolver.ts';
+import { reasonToSkip } from './skipped-files.ts';
 import { SourceTexts } from './source-texts.ts';
 
 interface Summarised {
@@ -15,17 +16,26 @@ interface Summarised {
 
 /** Trees are large; those of the files last asked for are kept. */
 const KEPT_MODELS = 24;
-/** Larger files are generated; reading them would stop the editor. */
-const LARGEST_FILE = 1_500_000;
 const RESOLUTION_RULES = /(^|[\\/])(tsconfig[^\\/]*|package)\.json$/;
 
+/** Summaries of earlier runs, by the content of the file. */
+interface KnownSummaries {
+  summaryOf(path: string, text: string): FileSummary | undefined;
+  rememberSummary(path: string, text: string, summary: FileSummary): void;
+}
+
 export class ModuleGraph {
+  readonly #known: KnownSummaries | undefined;
   readonly #texts = new SourceTexts();
   readonly #imports = new ImportGraph(this.#texts);
   readonly #summaries = new Map<string, Summarised>();
   /** By path, oldest first; a file that cannot be read now keeps the last version that could. */
   readonly #models = new Map<string, FileModel>();
   #values: ValueResolver | undefined;
+
+  constructor(known?: KnownSummaries) {
+    this.#known = known;
+  }
 
   /** Values of the files as they are now. */
   get values(): ValueResolver {
@@ -61,6 +71,26 @@ export class ModuleGraph {
     return this.#texts.hasOverlay(path);
   }
 
+  get hasOverlays(): boolean {
+    return this.#texts.hasOverlays;
+  }
+
+  /** The text in the editor is another than that on disk. */
+  isUnsaved(path: string): boolean {
+    return this.#texts.isUnsaved(path);
+  }
+
+  /** Every file that was looked at to tell which can hold a pool. */
+  get readFiles(): readonly string[] {
+    return this.#imports.readFiles;
+  }
+
+  /** Why nothing is read of a file, in words. */
+  reasonToSkip(path: string): string | undefined {
+    const text = this.textOf(path);
+    return text === undefined ? undefined : reasonToSkip(text);
+  }
+
   textOf(path: string): string | undefined {
     return this.#texts.textOf(path);
   }
@@ -68,32 +98,49 @@ export class ModuleGraph {
   /** The file as it is now; undefined where it cannot be read as code. */
   modelOf(path: string): FileModel | undefined {
     const text = this.textOf(path);
-    if (text === undefined || text.length > LARGEST_FILE) return undefined;
+    if (text === undefined) return undefined;
     const kept = this.#models.get(path);
     if (kept?.text === text) return kept;
-    const model = modelFile(path, text);
+    const model = reasonToSkip(text) === undefined ? modelFile(path, text) : undefined;
     if (model === undefined) return undefined;
     this.#models.delete(path);
     this.#models.set(path, model);
     const [oldest] = this.#models.keys();
     if (this.#models.size > KEPT_MODELS && oldest !== undefined) this.#models.delete(oldest);
     this.#summaries.set(path, { text, summary: model.summary });
+    this.#remember(model);
     return model;
   }
 
   /** What other files need to know of it; while it cannot be read, what was known last. */
   summaryOf(path: string): FileSummary | undefined {
     const text = this.textOf(path);
-    if (text === undefined || text.length > LARGEST_FILE) return undefined;
-    const known = this.#summaries.get(path);
-    if (known?.text === text) return known.summary;
-    const summary = modelFile(path, text)?.summary ?? known?.summary;
+    if (text === undefined) return undefined;
+    const kept = this.#summaries.get(path);
+    if (kept?.text === text) return kept.summary;
+    const summary = this.#known?.summaryOf(path, text) ?? this.#readSummary(path, text) ?? kept?.summary;
     this.#summaries.set(path, { text, summary });
     return summary;
   }
 
+  #readSummary(path: string, text: string): FileSummary | undefined {
+    const model = reasonToSkip(text) === undefined ? modelFile(path, text) : undefined;
+    if (model !== undefined) this.#remember(model);
+    return model?.summary;
+  }
+
+  /** What is not saved will hardly be seen again. */
+  #remember({ path, text, summary, tree }: FileModel): void {
+    if (!tree.isPartial && !this.#texts.hasOverlay(path)) this.#known?.rememberSummary(path, text, summary);
+  }
+
   resolve(specifier: string, from: string): Resolution {
     return this.#imports.resolve(specifier, from);
+  }
+
+  /** Files of the project that a file imports. */
+  importsOf(path: string): readonly string[] {
+    return this.#imports.importsOf(path);
   }
 
   reachesPool(path: string): boolean {

@@ -28,6 +28,15 @@ export class SourceTexts {
     return this.#overlays.has(path);
   }
 
+  get hasOverlays(): boolean {
+    return this.#overlays.size > 0;
+  }
+
+  isUnsaved(path: string): boolean {
+    const overlay = this.#overlays.get(path);
+    return overlay !== undefined && overlay !== this.#diskText(path);
+  }
+
   textOf(path: string): string | undefined {
     return this.#overlays.get(path) ?? this.#diskText(path);
   }

@@ -1,0 +1,19 @@
+/** What a user should know of the analysis itself rather than of the code, each said once. */
+export class Notes {
+  readonly #said = new Set<string>();
+  #fresh: string[] = [];
+
+  /** @param about what it is about; of that nothing more is said */
+  add(about: string, note: string): void {
+    if (this.#said.has(about)) return;
+    this.#said.add(about);
+    this.#fresh.push(note);
+  }
+
+  /** Those that have not been taken yet. */
+  take(): readonly string[] {
+    const notes = this.#fresh;
+    this.#fresh = [];
+    return notes;
+  }
+}
