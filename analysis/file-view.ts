@@ -75,7 +75,7 @@ export class FileView {
   #answered(expression: Node, value: Value): Value {
     if (value.kind !== 'unknown' && value.kind !== 'external') return value;
     const answer = this.#answers.get(questionKey(unwrap(expression)));
-    const pool = answer === undefined ? undefined : poolOfType(answer);
+    const pool = answer === undefined ? undefined : poolOfType(answer, this.#graph.pools.libraries);
     return pool === undefined ? value : { kind: 'pool', ...pool, isFresh: false };
   }
 

@@ -2,6 +2,7 @@
 export { analyserVersion } from './cache/analyser-version.ts';
 export type { CacheOptions } from './cache/lint-cache.ts';
 export { CONFIGURATION_FILE, readConfiguration } from './configuration.ts';
+export { parseDeclaredPools } from './pools/declared-pools.ts';
 export { RULES } from './rules/catalogue.ts';
 export type { RuleSeverity } from './rules/rule.ts';
 export type { TypeStatus } from './types/oracle.ts';

@@ -4,7 +4,6 @@ import type { FileModel } from './model/file-model.ts';
 import { mayBePool } from './modules/may-be-pool.ts';
 import type { ModuleGraph } from './modules/module-graph.ts';
 import type { Value } from './modules/resolve-value.ts';
-import { POOL_LIBRARIES } from './pools/catalogue.ts';
 import { ANY_METHOD, type PoolLibrary } from './pools/library.ts';
 import { memberName, unwrap, walk, type Node } from './syntax/tree.ts';
 import type { TypeQuestion } from './types/answers.ts';
@@ -28,13 +27,13 @@ export interface PoolCall {
 }
 
 const UNKNOWN: Value = { kind: 'unknown' };
-const SUBMITTING = new Set(POOL_LIBRARIES.flatMap(({ submit, map }) => [submit, map ?? submit]));
 
 export class PoolScan {
   readonly sites: PoolSite[] = [];
   readonly calls: PoolCall[] = [];
   /** Receivers of calls that look like a pool's and are of unknown value. */
   readonly questions: TypeQuestion[] = [];
+  readonly #submitting: ReadonlySet<string>;
   readonly #model: FileModel;
   readonly #graph: ModuleGraph;
   readonly #withTypes: (expression: Node, value: Value) => Value;
@@ -44,6 +43,7 @@ export class PoolScan {
     this.#model = model;
     this.#graph = graph;
     this.#withTypes = withTypes;
+    this.#submitting = new Set(graph.pools.libraries.flatMap(({ submit, map }) => [submit, map ?? submit]));
     walk(model.tree.program, (node) => {
       if (node.type !== 'CallExpression' && node.type !== 'NewExpression') return;
       const site = this.#siteAt(node);
@@ -86,7 +86,7 @@ export class PoolScan {
     }
     if (!this.#graph.reachesPool(this.#model.path)) return undefined;
     const isOpen = value.kind === 'unknown' || (value.kind === 'external' && !value.isBuiltIn);
-    if (isOpen && SUBMITTING.has(method)) this.#ask(callee);
+    if (isOpen && this.#submitting.has(method)) this.#ask(callee);
     return undefined;
   }
 

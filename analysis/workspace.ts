@@ -8,6 +8,8 @@ import { LastFindings } from './last-findings.ts';
 import { lintFile } from './lint-file.ts';
 import { ModuleGraph } from './modules/module-graph.ts';
 import { Notes } from './notes.ts';
+import type { PoolLibrary } from './pools/library.ts';
+import { PoolCatalogue } from './pools/pool-catalogue.ts';
 import type { RuleSeverity } from './rules/rule.ts';
 import { NO_ANSWERS, type TypeAnswers } from './types/answers.ts';
 import { TypeOracle, type TypeStatus } from './types/oracle.ts';
@@ -17,6 +19,8 @@ export interface WorkspaceOptions {
   readonly root: string;
   /** Severities that differ from the rules' defaults. */
   readonly rules?: Readonly<Record<string, RuleSeverity>>;
+  /** Pools that users declare, beside the built-in libraries. */
+  readonly pools?: readonly PoolLibrary[];
   /** `off`: never start the type checker. */
   readonly types: 'auto' | 'off';
   /** The bundled thread of the type checker (`dist/oracle-worker.js`); without it types are off. */
@@ -46,13 +50,17 @@ export class Workspace {
   readonly #oracle: TypeOracle | undefined;
 
   constructor(options: WorkspaceOptions) {
-    const { root, rules = {}, types, oracleWorkerUrl, cache } = options;
+    const { root, rules = {}, pools = [], types, oracleWorkerUrl, cache } = options;
     this.#options = options;
     const hasTypes = types === 'auto' && oracleWorkerUrl !== undefined;
     this.#oracle = hasTypes ? new TypeOracle(root, oracleWorkerUrl) : undefined;
-    const settings = JSON.stringify([Object.entries(rules).sort(), hasTypes]);
+    const settings = JSON.stringify([
+      Object.entries(rules).toSorted(([one], [other]) => one.localeCompare(other)),
+      pools,
+      hasTypes,
+    ]);
     this.#cache = cache === undefined ? undefined : new LintCache(root, settings, cache);
-    this.#graph = new ModuleGraph(this.#cache);
+    this.#graph = new ModuleGraph(this.#cache, new PoolCatalogue(pools));
   }
 
   /** Unsaved text of an open editor; it hides what is on disk. */

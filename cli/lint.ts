@@ -36,11 +36,12 @@ async function lint({
   maxWarnings,
   ...cacheArguments
 }: LintArguments): Promise<number> {
-  const { rules, problems } = readConfiguration(process.cwd());
+  const { rules, pools, problems } = readConfiguration(process.cwd());
   if (problems.length > 0) return refuse(problems.join('\n'));
   const workspace = new Workspace({
     root: process.cwd(),
     rules,
+    pools,
     types: 'auto',
     ...oracleWorker(),
     ...cacheOf(cacheArguments),

@@ -15,6 +15,7 @@ export const SETTINGS = {
   serialBudgetSeconds: 'poolscope.serialBudgetSeconds',
   lintEnabled: 'poolscope.lint.enabled',
   lintRules: 'poolscope.lint.rules',
+  lintPools: 'poolscope.lint.pools',
   codeLensEnabled: 'poolscope.codeLens.enabled',
 } as const;
 

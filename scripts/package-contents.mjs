@@ -25,7 +25,12 @@ const NATIVE_PARTS = [
   /^@typescript\/[^/]+\/lib\/lib\.es5\.d\.ts$/,
 ];
 
-const ALLOWED = [/^package\.nls(\.[a-z-]+)?\.json$/, /^images\/icon\.png$/, /^docs\/[\w/-]+\.md$/];
+const ALLOWED = [
+  /^package\.nls(\.[a-z-]+)?\.json$/,
+  /^images\/icon\.png$/,
+  /^docs\/[\w/-]+\.md$/,
+  /^schemas\/[\w.-]+\.json$/,
+];
 
 const MODULES = 'dist/node_modules/';
 

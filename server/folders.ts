@@ -3,6 +3,7 @@ import { existsSync } from 'node:fs';
 import { dirname, sep } from 'node:path';
 import {
   analyserVersion,
+  parseDeclaredPools,
   readConfiguration,
   Workspace,
   type CacheOptions,
@@ -59,14 +60,18 @@ export class Folders {
     const project = readConfiguration(root);
     // What the user sets for the editor stands above what the project says.
     const severities = { ...project.rules, ...settings.rules };
-    const rules = JSON.stringify([severities, project.problems]);
+    const own = parseDeclaredPools(settings.pools, root, 'poolscope.lint.pools');
+    const pools = [...own.pools, ...project.pools];
+    const problems = [...project.problems, ...own.problems];
+    const rules = JSON.stringify([severities, pools, problems]);
     const known = this.#entries.get(root);
     if (known?.rules === rules) return known.workspace;
     // The editor shows what a server writes here in its log.
-    for (const problem of project.problems) process.stderr.write(`${problem}\n`);
+    for (const problem of problems) process.stderr.write(`${problem}\n`);
     const workspace = new Workspace({
       root,
       rules: severities,
+      pools,
       types: 'auto',
       ...oracleWorker(),
       ...cache(),

@@ -5,6 +5,8 @@ import type { RuleSeverity } from '../analysis/index.ts';
 export interface Settings {
   readonly isLintEnabled: boolean;
   readonly rules: Readonly<Record<string, RuleSeverity>>;
+  /** Pools that the user declares, unread: what is wrong with them is said where their folder is known. */
+  readonly pools: unknown;
   readonly isCodeLensEnabled: boolean;
 }
 
@@ -59,6 +61,7 @@ export function parseSettings(value: unknown): Settings {
   return {
     isLintEnabled: member(member(value, 'lint'), 'enabled') !== false,
     rules: parseRules(member(member(value, 'lint'), 'rules')),
+    pools: member(member(value, 'lint'), 'pools'),
     isCodeLensEnabled: member(member(value, 'codeLens'), 'enabled') !== false,
   };
 }

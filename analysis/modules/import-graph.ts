@@ -1,5 +1,5 @@
 /** Which file imports which, and which files can hold a pool at all. */
-import { libraryOf } from '../pools/catalogue.ts';
+import type { PoolCatalogue } from '../pools/pool-catalogue.ts';
 import { dependenciesOf } from './dependencies.ts';
 import { mayRunTogether } from './may-run-together.ts';
 import { ModuleResolver, type Resolution } from './resolver.ts';
@@ -19,6 +19,7 @@ const WORKER_MODULES = /^(node:)?(worker_threads|child_process|cluster)$/;
 
 export class ImportGraph {
   readonly #texts: SourceTexts;
+  readonly #pools: PoolCatalogue;
   readonly #resolver = new ModuleResolver();
   readonly #entries = new Map<string, Entry>();
   readonly #importers = new Map<string, Set<string>>();
@@ -29,8 +30,9 @@ export class ImportGraph {
   /** All that the files read so far import has been read too. */
   #isComplete = false;
 
-  constructor(texts: SourceTexts) {
+  constructor(texts: SourceTexts, pools: PoolCatalogue) {
     this.#texts = texts;
+    this.#pools = pools;
   }
 
   resolve(specifier: string, from: string): Resolution {
@@ -169,7 +171,9 @@ export class ImportGraph {
     const entry = {
       text,
       dependencies,
-      importsPool: dependencies.some((specifier) => libraryOf(specifier) !== undefined),
+      importsPool:
+        this.#pools.ofFile(path) !== undefined ||
+        dependencies.some((specifier) => this.#pools.ofPackage(specifier) !== undefined),
       importsWorkers:
         dependencies.some((specifier) => WORKER_MODULES.test(specifier)) ||
         mayRunTogether(text, dependencies),

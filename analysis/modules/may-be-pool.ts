@@ -1,8 +1,9 @@
 /** Whether a reference can lead to a pool at all, told from who imports what: most cannot, and need not be followed. */
 import type { ValueRef } from '../model/value-ref.ts';
-import { libraryOf } from '../pools/catalogue.ts';
+import type { PoolCatalogue } from '../pools/pool-catalogue.ts';
 
 export interface PoolReach {
+  readonly pools: PoolCatalogue;
   /** Whether the module behind a specifier, as written in `from`, imports a pool library, itself or through others. */
   importReachesPool(specifier: string, from: string): boolean;
 }
@@ -13,7 +14,9 @@ export function mayBePool(ref: ValueRef, path: string, reach: PoolReach): boolea
     case 'global':
       return false;
     case 'import':
-      return libraryOf(ref.specifier) !== undefined || reach.importReachesPool(ref.specifier, path);
+      return (
+        reach.pools.ofPackage(ref.specifier) !== undefined || reach.importReachesPool(ref.specifier, path)
+      );
     case 'function':
     case 'class':
       return true;

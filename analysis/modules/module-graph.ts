@@ -2,6 +2,7 @@
 import { dirname, join } from 'node:path';
 import { modelFile, type FileModel } from '../model/file-model.ts';
 import type { FileSummary } from '../model/summary.ts';
+import { PoolCatalogue } from '../pools/pool-catalogue.ts';
 import { ImportGraph } from './import-graph.ts';
 import { ValueResolver } from './resolve-value.ts';
 import type { Resolution } from './resolver.ts';
@@ -25,16 +26,20 @@ interface KnownSummaries {
 }
 
 export class ModuleGraph {
+  readonly pools: PoolCatalogue;
   readonly #known: KnownSummaries | undefined;
   readonly #texts = new SourceTexts();
-  readonly #imports = new ImportGraph(this.#texts);
+  readonly #imports: ImportGraph;
   readonly #summaries = new Map<string, Summarised>();
   /** By path, oldest first; a file that cannot be read now keeps the last version that could. */
   readonly #models = new Map<string, FileModel>();
   #values: ValueResolver | undefined;
 
-  constructor(known?: KnownSummaries) {
+  /** @param pools the libraries that count as pools */
+  constructor(known?: KnownSummaries, pools: PoolCatalogue = new PoolCatalogue()) {
     this.#known = known;
+    this.pools = pools;
+    this.#imports = new ImportGraph(this.#texts, pools);
   }
 
   /** Values of the files as they are now. */

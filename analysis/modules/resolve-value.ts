@@ -1,8 +1,8 @@
 /** Follows a value reference through imports, calls and members to what it is in the end. */
 import type { ClassSummary, FileSummary, FunctionSummary } from '../model/summary.ts';
 import type { ValueRef } from '../model/value-ref.ts';
-import { libraryOf } from '../pools/catalogue.ts';
 import type { PoolLibrary } from '../pools/library.ts';
+import type { PoolCatalogue } from '../pools/pool-catalogue.ts';
 import type { Resolution } from './resolver.ts';
 
 export type Value =
@@ -35,6 +35,7 @@ export type Value =
 
 /** What is known of the files of a project and of what their imports mean. */
 interface LinkedFiles {
+  readonly pools: PoolCatalogue;
   summaryOf(path: string): FileSummary | undefined;
   resolve(specifier: string, from: string): Resolution;
 }
@@ -180,7 +181,7 @@ export class ValueResolver {
   }
 
   #import(specifier: string, name: string, path: string): Value {
-    const library = libraryOf(specifier);
+    const library = this.#graph.pools.ofPackage(specifier);
     if (library !== undefined) return poolExport(library, name);
     const resolution = this.#graph.resolve(specifier, path);
     switch (resolution.kind) {
@@ -200,6 +201,8 @@ export class ValueResolver {
   /** What a file exports under a name. */
   exported(path: string, name: string, seen: ReadonlySet<string> = new Set()): Value {
     if (seen.has(path)) return UNKNOWN;
+    const declared = this.#declared(path, name);
+    if (declared !== undefined) return declared;
     const summary = this.#graph.summaryOf(path);
     if (summary === undefined) return UNKNOWN;
     const ref = summary.exports.get(name);
@@ -211,7 +214,7 @@ export class ValueResolver {
     }
     const visited = new Set([...seen, path]);
     for (const specifier of summary.starExports) {
-      const library = libraryOf(specifier);
+      const library = this.#graph.pools.ofPackage(specifier);
       if (library !== undefined) {
         const value = poolExport(library, name);
         if (value.kind !== 'unknown') return value;
@@ -222,6 +225,14 @@ export class ValueResolver {
       if (value.kind !== 'unknown') return value;
     }
     return UNKNOWN;
+  }
+
+  /** What users say that a file of theirs exports; the rest of it is what it is. */
+  #declared(path: string, name: string): Value | undefined {
+    const library = this.#graph.pools.ofFile(path);
+    if (library === undefined) return undefined;
+    const isDeclared = name === 'default' ? library.defaultExport !== undefined : isPoolExport(library, name);
+    return isDeclared ? poolExport(library, name) : undefined;
   }
 
   #member(object: Value, name: string): Value {
@@ -277,6 +288,10 @@ function poolExport(library: PoolLibrary, name: string): Value {
   }
   if (library.factories.includes(name)) return { kind: 'pool-factory', library, name };
   return external(`${library.packageName}.${name}`, false);
+}
+
+function isPoolExport({ classes, factories, instanceTypes }: PoolLibrary, name: string): boolean {
+  return classes.includes(name) || factories.includes(name) || instanceTypes.includes(name);
 }
 
 function external(name: string, isBuiltIn: boolean): Value {

@@ -1,4 +1,4 @@
-/** Every pool library that the rules know. */
+/** Every pool library that is built in. */
 import type { PoolLibrary } from './library.ts';
 import { jestWorker } from './jest-worker.ts';
 import { nodeWorkerThreadsPool } from './node-worker-threads-pool.ts';
@@ -21,10 +21,3 @@ export const POOL_LIBRARIES: readonly PoolLibrary[] = [
   nodeWorkerThreadsPool,
   workerFarm,
 ];
-
-const byPackage = new Map(POOL_LIBRARIES.map((library) => [library.packageName, library]));
-
-/** The library behind an import specifier. */
-export function libraryOf(specifier: string): PoolLibrary | undefined {
-  return byPackage.get(specifier);
-}

@@ -17,8 +17,11 @@ type TaskCarrier =
  */
 type Payload = 'rest' | 'first' | 'list' | 'all';
 
+/** To a thread; to a process by structured clone, or as JSON. */
+type Transport = 'thread' | 'process' | 'process-json';
+
 interface PoolSizeOptions {
-  /** The option that bounds the number of workers. */
+  /** The option that bounds the number of workers; empty where it is not known. */
   readonly max: string;
   /** The option that keeps some of them ready. */
   readonly min: string | undefined;
@@ -56,7 +59,10 @@ interface RemovedOption {
 }
 
 export interface PoolLibrary {
+  /** As it is imported; for a file of the project, as the user names it. */
   readonly packageName: string;
+  /** The absolute path, where it is a file of the project. */
+  readonly file?: string;
   /** Exported classes whose instances are pools. */
   readonly classes: readonly string[];
   /** Exported functions that make a pool. */
@@ -84,6 +90,8 @@ export interface PoolLibrary {
   readonly taskCarrier: TaskCarrier;
   /** Unknown where absent: what is sent is not written in the call. */
   readonly payload?: Payload;
+  /** How values travel, where it is always the same way. */
+  readonly transport?: Transport;
   /** An instance of a class with methods is an error rather than a copy without them. */
   readonly refusesInstances?: boolean;
   /** Methods after which the pool holds no workers; the first is the one to recommend. */

@@ -1,6 +1,5 @@
 /** Recognises a pool by who declares the method that is called on it. */
 import type { TypeAnswer } from '../types/answers.ts';
-import { POOL_LIBRARIES } from './catalogue.ts';
 import type { PoolLibrary } from './library.ts';
 
 export interface TypedPool {
@@ -8,10 +7,17 @@ export interface TypedPool {
   readonly className: string;
 }
 
-export function poolOfType({ ownerName, methodName, path }: TypeAnswer): TypedPool | undefined {
-  for (const library of POOL_LIBRARIES) {
+export function poolOfType(
+  { ownerName, methodName, path }: TypeAnswer,
+  libraries: readonly PoolLibrary[],
+): TypedPool | undefined {
+  for (const library of libraries) {
     if (methodName !== library.submit && methodName !== library.map) continue;
-    if (!isInPackage(path.replaceAll('\\', '/'), library.packageName)) continue;
+    const isOwn =
+      library.file === undefined
+        ? isInPackage(path.replaceAll('\\', '/'), library.packageName)
+        : path === library.file;
+    if (!isOwn) continue;
     const className = ownerName === 'default' ? (library.defaultExport ?? ownerName) : ownerName;
     return { library, className };
   }

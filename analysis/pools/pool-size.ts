@@ -12,7 +12,8 @@ export type PoolSize =
   | { readonly kind: 'absent' };
 
 export function poolSize(node: CallExpression | NewExpression, library: PoolLibrary): PoolSize {
-  if (hasSpread(node.arguments)) return { kind: 'variable' };
+  const isUnknown = library.size.max === '' && !library.size.isPositional;
+  if (isUnknown || hasSpread(node.arguments)) return { kind: 'variable' };
   const positional = library.size.isPositional ? node.arguments[library.size.index ?? 0] : undefined;
   if (positional !== undefined && unwrap(positional).type !== 'ObjectExpression') return sizeOf(positional);
   for (const index of library.optionsIndexes) {

@@ -5,12 +5,14 @@
 import type { FileView, PoolSite } from '../file-view.ts';
 import type { PoolLibrary } from '../pools/library.ts';
 import { isOfLibrary, optionsOf } from '../pools/pool-options.ts';
+import { editDistance } from '../syntax/edit-distance.ts';
 import { keyName, type Node } from '../syntax/tree.ts';
 import type { Report, ReportFix, Rule } from './rule.ts';
 
 const unknownOption: Rule = {
   id: 'unknown-option',
   defaultSeverity: 'error',
+  fixes: ['safe', 'suggestion'],
   summary: 'A pool is given an option that its library does not know.',
   check(view: FileView): readonly Report[] {
     const reports = new Map<Node, Report>();
@@ -48,9 +50,9 @@ function check(
       message: `\`${name}\` is no option of ${library.packageName} ${major} any more, so it is ignored. \`${removed.instead}\` has taken its place.`,
     };
   }
-  if (library.optionNames.includes(name)) return undefined;
+  if (library.optionNames.length === 0 || library.optionNames.includes(name)) return undefined;
   const near = nearest(name, library.optionNames);
-  const meant = near ?? (SIZES.has(name) ? library.size.max : undefined);
+  const meant = near ?? (SIZES.has(name) && library.size.max !== '' ? library.size.max : undefined);
   // The meant one is there as well, so this one is something else.
   if (meant === undefined || given.includes(meant)) return undefined;
   return {
@@ -83,25 +85,11 @@ const SIZES = new Set([
 function nearest(name: string, known: readonly string[]): string | undefined {
   const limit = Math.min(2, Math.floor(name.length / 4));
   const ranked = known
-    .map((candidate) => ({ candidate, away: distance(name.toLowerCase(), candidate.toLowerCase()) }))
+    .map((candidate) => ({ candidate, away: editDistance(name.toLowerCase(), candidate.toLowerCase()) }))
     .toSorted((left, right) => left.away - right.away);
   const [first, second] = ranked;
   if (first === undefined || first.away > limit || first.away === second?.away) return undefined;
   return first.candidate;
-}
-
-/** Levenshtein's distance. */
-function distance(from: string, to: string): number {
-  let row = Array.from({ length: to.length + 1 }, (_, column) => column);
-  for (let index = 0; index < from.length; index += 1) {
-    const next = [index + 1];
-    for (let column = 0; column < to.length; column += 1) {
-      const replaced = (row[column] ?? 0) + (from[index] === to[column] ? 0 : 1);
-      next.push(Math.min(replaced, (row[column + 1] ?? 0) + 1, (next[column] ?? 0) + 1));
-    }
-    row = next;
-  }
-  return row.at(-1) ?? 0;
 }
 
 function rename(

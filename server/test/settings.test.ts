@@ -4,18 +4,19 @@ import { parseSettings } from '../settings.ts';
 
 test('settings are read as they are documented', () => {
   const settings = {
-    lint: { enabled: false, rules: { a: 'off', b: 'error' } },
+    lint: { enabled: false, rules: { a: 'off', b: 'error' }, pools: [{ package: 'x' }] },
     codeLens: { enabled: false },
   };
   assert.deepEqual(parseSettings(settings), {
     isLintEnabled: false,
     rules: { a: 'off', b: 'error' },
+    pools: [{ package: 'x' }],
     isCodeLensEnabled: false,
   });
 });
 
 test('what is missing or of the wrong type stands at its default', () => {
-  const defaults = { isLintEnabled: true, rules: {}, isCodeLensEnabled: true };
+  const defaults = { isLintEnabled: true, rules: {}, pools: undefined, isCodeLensEnabled: true };
   for (const value of [
     undefined,
     null,

@@ -228,9 +228,28 @@ test('poolscope.json sets severities, and what is wrong with it is said', async 
   const { code, error } = await poolscope(['lint'], 'configured');
   assert.equal(
     error,
-    'poolscope.json: there is no setting "rule"; "rules" is the only one.\n' +
+    'poolscope.json: there is no setting "rule". Did you mean "rules"?\n' +
       'poolscope.json: there is no rule "prefer-everything".\n' +
       'poolscope.json: "pure-task" must be "off", "info", "warning" or "error".\n',
   );
   assert.equal(code, 2);
+});
+
+test('pools of the project are declared in poolscope.json, and mistakes in it are named', async () => {
+  write(
+    'declared/a.ts',
+    "import { Crew } from '@acme/crew';\nexport async function all(n: number[]) {\n  const crew = new Crew();\n  for (const one of n) crew.work(one);\n}\n",
+  );
+  const declared = { package: '@acme/crew', classes: ['Crew'], submit: 'work', shutdown: ['dismiss'] };
+  write('declared/poolscope.json', JSON.stringify({ pools: [declared] }));
+  const { code, out } = await poolscope(['lint', '--format', 'json'], 'declared');
+  const rules = JSON.parse(out).map(({ rule }: LintJsonEntry) => rule);
+  assert.deepEqual([code, rules], [1, ['no-missing-shutdown', 'no-floating-task']]);
+  write('declared/poolscope.json', JSON.stringify({ pools: [{ ...declared, shutDown: 'x' }] }));
+  const refused = await poolscope(['lint'], 'declared');
+  assert.equal(
+    refused.error,
+    'poolscope.json: "pools"[0]: there is no field "shutDown". Did you mean "shutdown"?\n',
+  );
+  assert.equal(refused.code, 2);
 });

@@ -31,3 +31,37 @@ test('severities come from poolscope.json, and a comment hides a finding', async
     rmSync(folder, { recursive: true });
   }
 });
+
+test('a pool that the settings or poolscope.json declare is checked like any other', async () => {
+  const folder = realpathSync(mkdtempSync(join(tmpdir(), 'poolscope-declared-')));
+  const text = `import { Crew } from '@acme/crew';
+import { Gang } from '@acme/gang';
+export async function all() {
+  const crew = new Crew();
+  const gang = new Gang();
+  await Promise.all([crew.work(1), gang.work(1)]);
+}
+`;
+  const declare = (name: string, className: string): object => ({
+    package: name,
+    classes: [className],
+    submit: 'work',
+    shutdown: 'dismiss',
+  });
+  try {
+    writeFileSync(join(folder, 'poolscope.json'), JSON.stringify({ pools: [declare('@acme/crew', 'Crew')] }));
+    const settings = { lint: { pools: [declare('@acme/gang', 'Gang')] } };
+    await using client = await LanguageClient.start([folder], { settings });
+    const uri = client.open(join(folder, 'a.ts'), text);
+    const found = await client.settledDiagnostics(uri);
+    assert.deepEqual(
+      found.map(({ code, range }) => [code, range.start.line]),
+      [
+        ['no-missing-shutdown', 3],
+        ['no-missing-shutdown', 4],
+      ],
+    );
+  } finally {
+    rmSync(folder, { recursive: true });
+  }
+});
