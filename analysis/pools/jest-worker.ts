@@ -13,6 +13,7 @@ export const jestWorker: PoolLibrary = {
   taskCarrier: 'file',
   payload: 'all',
   release: ['end'],
+  releaseGivesPromiseSince: 25,
   refusesAfterRelease: true,
   keepsProcessAlive: true,
   isHarmlessInScript: false,

@@ -13,9 +13,9 @@ type TaskCarrier =
 
 /**
  * Which arguments of a submit are sent to the worker. `rest`: all after the task; `first`: the first; `list`: the elements
- * of the second; `all`: every one.
+ * of the second; `all`: every one; `before-callback`: all but the last.
  */
-type Payload = 'rest' | 'first' | 'list' | 'all';
+type Payload = 'rest' | 'first' | 'list' | 'all' | 'before-callback';
 
 /** To a thread; to a process by structured clone, or as JSON. */
 type Transport = 'thread' | 'process' | 'process-json';
@@ -92,12 +92,16 @@ export interface PoolLibrary {
   readonly payload?: Payload;
   /** How values travel, where it is always the same way. */
   readonly transport?: Transport;
+  /** The same, by class. */
+  readonly transports?: Readonly<Record<string, Transport>>;
   /** An instance of a class with methods is an error rather than a copy without them. */
   readonly refusesInstances?: boolean;
   /** Methods after which the pool holds no workers; the first is the one to recommend. */
   readonly release: readonly string[];
   /** The release methods that let every submitted task finish first; unknown where absent. The others fail what is not done. */
   readonly drains?: readonly string[];
+  /** The first major version whose releases give a promise, where earlier ones give nothing. */
+  readonly releaseGivesPromiseSince?: number;
   /** A task submitted after a release fails; unknown where absent. False where it starts new workers instead. */
   readonly refusesAfterRelease?: boolean;
   /** Where the pool has no such method: the function, in the library's usual words, that the pool is passed to. */

@@ -26,7 +26,7 @@ const awaitShutdown: Rule = {
   summary: 'The promise of a shutdown is dropped.',
   check(view: FileView): readonly Report[] {
     return view.poolCalls.flatMap((call) => {
-      if (!isRelease(call) || isMeant(call)) return [];
+      if (!isRelease(call) || isMeant(call) || !givesPromise(call, view)) return [];
       const statement = parentOf(wrapped(call.node));
       if (statement?.type !== 'ExpressionStatement' || waitsLater(statement)) return [];
       const owner = enclosingFunction(call.node);
@@ -42,6 +42,12 @@ function isMeant({ node }: PoolCall): boolean {
   const [first] = node.arguments;
   const wait = first === undefined ? undefined : propertyValue(unwrap(first), 'wait');
   return wait !== undefined && !(wait.type === 'Literal' && wait.value === true);
+}
+
+/** Unless an older version is installed, whose shutdown gives nothing to wait for. */
+function givesPromise({ library }: PoolCall, view: FileView): boolean {
+  const version = view.packageMajor(library.packageName);
+  return version === undefined || version >= (library.releaseGivesPromiseSince ?? 0);
 }
 
 /** Whoever waits for the tasks after the shutdown has begun needs no second wait. */

@@ -132,3 +132,27 @@ afterAll(async () => {
 `,
   );
 });
+
+ruleTest(
+  RULE,
+  'the shutdown of an old jest-worker, which gives no promise',
+  `
+export {};
+/// old/main.ts
+import { Worker } from 'jest-worker';
+export async function run(worker: Worker) {
+  const farm = new Worker('/srv/task.js', { numWorkers: 2 });
+  farm.end();
+}
+/// old/node_modules/jest-worker/package.json
+{ "name": "jest-worker", "version": "24.9.0" }
+/// new/main.ts
+import { Worker } from 'jest-worker';
+export async function run(worker: Worker) {
+  const farm = new Worker('/srv/task.js', { numWorkers: 2 });
+  farm.end(); // ! await-shutdown
+}
+/// new/node_modules/jest-worker/package.json
+{ "name": "jest-worker", "version": "29.7.0" }
+`,
+);
