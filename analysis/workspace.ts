@@ -1,6 +1,7 @@
 /** A folder under analysis: its files, unsaved text over them, and the findings of each. */
 import type { Finding } from '../protocol/finding.ts';
-import { LintCache, type CacheOptions } from './cache/lint-cache.ts';
+import { LintCache } from './cache/lint-cache.ts';
+import { settingsKey } from './cache/settings-key.ts';
 import { discoverFiles, isLintable } from './discovery.ts';
 import { FileView } from './file-view.ts';
 import { syntaxFailureOf, unreadable, type SyntaxFailure } from './functions/source-file.ts';
@@ -8,26 +9,10 @@ import { LastFindings } from './last-findings.ts';
 import { lintFile } from './lint-file.ts';
 import { ModuleGraph } from './modules/module-graph.ts';
 import { Notes } from './notes.ts';
-import type { PoolLibrary } from './pools/library.ts';
 import { PoolCatalogue } from './pools/pool-catalogue.ts';
-import type { RuleSeverity } from './rules/rule.ts';
 import { NO_ANSWERS, type TypeAnswers } from './types/answers.ts';
 import { TypeOracle, type TypeStatus } from './types/oracle.ts';
-
-export interface WorkspaceOptions {
-  /** Absolute path of the folder. */
-  readonly root: string;
-  /** Severities that differ from the rules' defaults. */
-  readonly rules?: Readonly<Record<string, RuleSeverity>>;
-  /** Pools that users declare, beside the built-in libraries. */
-  readonly pools?: readonly PoolLibrary[];
-  /** `off`: never start the type checker. */
-  readonly types: 'auto' | 'off';
-  /** The bundled thread of the type checker (`dist/oracle-worker.js`); without it types are off. */
-  readonly oracleWorkerUrl?: URL;
-  /** Where to keep what was found for the next run; nothing is kept without it. */
-  readonly cache?: CacheOptions;
-}
+import type { WorkspaceOptions } from './workspace-options.ts';
 
 interface LintedFile {
   readonly path: string;
@@ -54,12 +39,8 @@ export class Workspace {
     this.#options = options;
     const hasTypes = types === 'auto' && oracleWorkerUrl !== undefined;
     this.#oracle = hasTypes ? new TypeOracle(root, oracleWorkerUrl) : undefined;
-    const settings = JSON.stringify([
-      Object.entries(rules).toSorted(([one], [other]) => one.localeCompare(other)),
-      pools,
-      hasTypes,
-    ]);
-    this.#cache = cache === undefined ? undefined : new LintCache(root, settings, cache);
+    this.#cache =
+      cache === undefined ? undefined : new LintCache(root, settingsKey(rules, pools, hasTypes), cache);
     this.#graph = new ModuleGraph(this.#cache, new PoolCatalogue(pools));
   }
 
