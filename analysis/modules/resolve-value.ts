@@ -3,6 +3,7 @@ import type { ClassSummary, FileSummary, FunctionSummary } from '../model/summar
 import type { ValueRef } from '../model/value-ref.ts';
 import type { PoolLibrary } from '../pools/library.ts';
 import type { PoolCatalogue } from '../pools/pool-catalogue.ts';
+import { external, isPoolExport, poolExport } from './pool-export.ts';
 import type { Resolution } from './resolver.ts';
 
 export type Value =
@@ -274,26 +275,4 @@ export class ValueResolver {
     if (parent.kind !== 'class') return UNKNOWN;
     return this.#member(owner.kind === 'class' ? parent : { ...parent, kind: 'instance' }, name);
   }
-}
-
-function poolExport(library: PoolLibrary, name: string): Value {
-  if (name === '*') return { kind: 'pool-module', library };
-  if (name === 'default') {
-    return library.defaultExport === undefined
-      ? { kind: 'pool-module', library }
-      : { kind: 'pool-class', library, className: library.defaultExport };
-  }
-  if (library.classes.includes(name) || library.instanceTypes.includes(name)) {
-    return { kind: 'pool-class', library, className: name };
-  }
-  if (library.factories.includes(name)) return { kind: 'pool-factory', library, name };
-  return external(`${library.packageName}.${name}`, false);
-}
-
-function isPoolExport({ classes, factories, instanceTypes }: PoolLibrary, name: string): boolean {
-  return classes.includes(name) || factories.includes(name) || instanceTypes.includes(name);
-}
-
-function external(name: string, isBuiltIn: boolean): Value {
-  return { kind: 'external', name, isBuiltIn };
 }

@@ -14,6 +14,8 @@ export function payloadsOf(call: PoolCall, view: FileView): readonly Node[] {
       return visible(given.slice(0, 1));
     case 'all':
       return visible(given);
+    case 'before-callback':
+      return visible(given.slice(0, -1));
     case 'list':
       return listed(given[1], view);
     default:

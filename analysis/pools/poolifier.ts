@@ -11,6 +11,7 @@ export const poolifier: PoolLibrary = {
   sameShape: [],
   taskCarrier: 'file',
   payload: 'first',
+  transports: { FixedClusterPool: 'process-json', DynamicClusterPool: 'process-json' },
   release: ['destroy'],
   drains: [],
   refusesAfterRelease: true,

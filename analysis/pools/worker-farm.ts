@@ -9,6 +9,8 @@ export const workerFarm: PoolLibrary = {
   instanceTypes: [],
   submit: ANY_METHOD,
   takesCallback: true,
+  payload: 'before-callback',
+  transport: 'process-json',
   ownMethods: [],
   map: undefined,
   sameShape: [],

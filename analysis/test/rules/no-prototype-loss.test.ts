@@ -1,4 +1,6 @@
-import { ruleTest } from '../rule-fixture.ts';
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { fixedText, ruleTest } from '../rule-fixture.ts';
 
 const RULE = 'no-prototype-loss';
 
@@ -82,3 +84,62 @@ export async function loadPage(name: string) { const page = new Page(); page.nam
 export const render = (...all: unknown[]) => all.length;
 `,
 );
+
+ruleTest(
+  RULE,
+  'what JSON makes of values on their way to a process',
+  `
+import { fork } from 'node:child_process';
+import { FixedClusterPool } from 'poolifier';
+import workerFarm from 'worker-farm';
+
+const child = fork('./worker.js');
+child.send({ since: new Date(), name: 'x' }); // ! no-prototype-loss
+child.send([/a+/, 1]); // ! no-prototype-loss
+child.send(10n); // ! no-prototype-loss error
+const seen = new Map([['a', 1]]);
+child.send({ seen }); // ! no-prototype-loss
+const quiet = fork('./worker.js', ['--quiet'], { silent: true });
+quiet.send(Buffer.from('abc')); // ! no-prototype-loss
+const cluster = new FixedClusterPool(2, './worker.js');
+await cluster.execute({ at: new Date() }); // ! no-prototype-loss
+const farm = workerFarm({ maxConcurrentWorkers: 2 }, './worker.js');
+farm.count(new Set([1]), () => console.log('done')); // ! no-prototype-loss
+`,
+);
+
+ruleTest(
+  RULE,
+  'processes that take values as they are, plain data, and threads',
+  `
+import { fork } from 'node:child_process';
+import { Worker } from 'node:worker_threads';
+import { FixedThreadPool } from 'poolifier';
+import { options } from './options.ts';
+
+const child = fork('./worker.js', { serialization: 'advanced' });
+child.send(new Map());
+const other = fork('./worker.js', [], options);
+other.send(new Map());
+const plain = fork('./worker.js', ['a']);
+plain.send({ text: 'a', list: [1, null, true], at: new Date().toISOString(), entries: [...new Map()] });
+const worker = new Worker('./worker.js');
+worker.postMessage(new Map([['at', new Date()]]));
+const threads = new FixedThreadPool(2, './worker.js');
+await threads.execute({ at: new Date() });
+/// options.ts
+export const options = {};
+`,
+);
+
+for (const [before, after] of [
+  ["fork('./w.js')", "fork('./w.js', { serialization: 'advanced' })"],
+  ["fork('./w.js', ['a'])", "fork('./w.js', ['a'], { serialization: 'advanced' })"],
+  ["fork('./w.js', { silent: true })", "fork('./w.js', { serialization: 'advanced', silent: true })"],
+] as const) {
+  test(`${RULE}: the fix of ${before}`, async () => {
+    const source = (made: string): string =>
+      `import { fork } from 'node:child_process';\nconst child = ${made};\nchild.send(new Map());\n`;
+    assert.equal(await fixedText(RULE, source(before)), source(after));
+  });
+}
