@@ -85,6 +85,8 @@ export interface PoolLibrary {
   readonly completionOrder?: string;
   /** The method that applies one function to many inputs. */
   readonly map: string | undefined;
+  /** The option of `map` that hands a worker several inputs at a time. */
+  readonly chunkOption?: string;
   /** Methods that give the same pool, with options bound or for chaining. */
   readonly sameShape: readonly string[];
   readonly taskCarrier: TaskCarrier;

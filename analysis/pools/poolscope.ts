@@ -8,6 +8,7 @@ export const poolscope: PoolLibrary = {
   instanceTypes: ['Executor', 'Submitter'],
   submit: 'submit',
   map: 'map',
+  chunkOption: 'chunksize',
   completionOrder: 'asCompleted',
   sameShape: ['with'],
   taskCarrier: 'reference',

@@ -8,7 +8,7 @@ import { directCallFixes } from '../fixes/direct-call-fix.ts';
 import { namedTask, spanOfTask, taskOf, type SubmittedTask } from '../pools/task.ts';
 import { isTrialFile } from '../trial-file.ts';
 import { propertyValue, unwrap, walk, type Node } from '../syntax/tree.ts';
-import type { Report, Rule } from './rule.ts';
+import type { Report, ReportFix, Rule } from './rule.ts';
 
 const noTinyTask: Rule = {
   id: 'no-tiny-task',
@@ -32,7 +32,8 @@ export default noTinyTask;
 function hasChunks({ node, library, method }: PoolCall): boolean {
   const last = node.arguments.at(-1);
   const options = last === undefined ? undefined : unwrap(last);
-  return method === library.map && options !== undefined && propertyValue(options, 'chunksize') !== undefined;
+  if (method !== library.map || options === undefined || library.chunkOption === undefined) return false;
+  return propertyValue(options, library.chunkOption) !== undefined;
 }
 
 /** Of constant cost, whatever it is called with. */
@@ -93,6 +94,19 @@ function report(call: PoolCall, task: SubmittedTask, view: FileView): Report {
   return {
     span: spanOfTask(task, call),
     message: `${name === 'the task' ? 'The task' : name} is over in less time than it takes \`${pool}\` to hand it to a worker, by a factor of ten or more. Call it directly, or give a task a whole range of the work.`,
-    fixes: directCallFixes(call, view),
+    fixes: [...directCallFixes(call, view), ...chunkFixes(call)],
   };
+}
+
+/** So many operations of a fraction of a microsecond outweigh the way to a worker. */
+const CHUNK = 1000;
+
+/** `map(task, items)` without options. */
+function chunkFixes({ node, library, method }: PoolCall): readonly ReportFix[] {
+  const { chunkOption } = library;
+  const [, items, ...more] = node.arguments;
+  if (method !== library.map || chunkOption === undefined || items === undefined || more.length > 0)
+    return [];
+  const edits = [{ start: items.end, end: items.end, newText: `, { ${chunkOption}: ${CHUNK} }` }];
+  return [{ title: `Hand ${CHUNK} items at a time to a worker`, kind: 'suggestion', edits }];
 }

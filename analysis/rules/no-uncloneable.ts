@@ -3,13 +3,16 @@
  * socket, in an argument of a task. Only what the code shows is judged; a value of unknown making is left alone.
  */
 import type { FileView, PoolCall } from '../file-view.ts';
+import { isSubmit } from '../lifecycle/named-pool.ts';
 import { partsOf, payloadsOf, type PayloadPart } from '../pools/payload.ts';
-import { isFunction, parentOf, unwrap, wrapped, type Node } from '../syntax/tree.ts';
-import type { Report, Rule } from './rule.ts';
+import { constantOf } from '../pools/pool-options.ts';
+import { enclosingFunction, isFunction, parentOf, unwrap, wrapped, type Node } from '../syntax/tree.ts';
+import type { Report, ReportFix, Rule } from './rule.ts';
 
 const noUncloneable: Rule = {
   id: 'no-uncloneable',
   defaultSeverity: 'error',
+  fixes: ['suggestion'],
   summary: 'A task is given a value that cannot be sent to a worker.',
   check(view: FileView): readonly Report[] {
     return view.poolCalls.flatMap((call) => {
@@ -91,17 +94,21 @@ function fromCall(call: Node, view: FileView): Uncloneable | undefined {
     return CALLS.find(([name]) => name.test(callee.name))?.[1];
   }
   // The constant of an `await` is not this call, but what it gave.
-  const isAwaited = parentOf(wrapped(call))?.type === 'AwaitExpression';
-  const isPromise = callee.kind === 'function' && callee.summary.isAsync && !isAwaited;
-  return isPromise ? PROMISE : undefined;
+  if (parentOf(wrapped(call))?.type === 'AwaitExpression') return undefined;
+  const isPromise = callee.kind === 'function' && callee.summary.isAsync;
+  return isPromise || isTask(call, view) ? PROMISE : undefined;
 }
 
-function report(
-  { node, value }: PayloadPart,
-  { what, instead }: Uncloneable,
-  call: PoolCall,
-  view: FileView,
-): Report {
+/** The promise of another task. */
+function isTask(call: Node, view: FileView): boolean {
+  return view.poolCalls.some(
+    (other) => other.node === call && isSubmit(other) && other.library.takesCallback !== true,
+  );
+}
+
+function report(part: PayloadPart, found: Uncloneable, call: PoolCall, view: FileView): Report {
+  const { node, value } = part;
+  const { what, instead } = found;
   const text = view.textOf(unwrap(node)).replace(/\s+/g, ' ');
   const shown = text.length > 50 ? `${text.slice(0, 47)}…` : text;
   // A constant may hold the value somewhere inside.
@@ -110,5 +117,19 @@ function report(
   return {
     span: { start: node.start, end: node.end },
     message: `\`${shown}\` ${kept} ${what}, which cannot be sent to a worker of \`${pool}\`: the task fails, or does without it. ${instead}.`,
+    fixes: found === PROMISE ? awaitFixes(part, view) : [],
   };
+}
+
+/** The argument itself is the promise, or the name of one, in a function that can wait. */
+function awaitFixes({ node, value }: PayloadPart, view: FileView): readonly ReportFix[] {
+  const given = unwrap(node);
+  const isWhole = given === value || (given.type === 'Identifier' && constantOf(given, view) === value);
+  const owner = enclosingFunction(node);
+  const mayAwait = owner === undefined ? view.isModule === true : owner.async;
+  const isShorthand =
+    parentOf(node)?.type === 'Property' && view.textOf(parentOf(node) ?? node) === view.textOf(node);
+  if (!isWhole || !mayAwait || isShorthand) return [];
+  const { start } = node;
+  return [{ title: 'Await it first', kind: 'suggestion', edits: [{ start, end: start, newText: 'await ' }] }];
 }

@@ -96,3 +96,12 @@ test(`${RULE}: the fix calls it directly`, async () => {
     `import { ProcessPoolExecutor } from 'poolscope';\nexport const double = (n: number) => n * 2;\nexport const run = async (pool: ProcessPoolExecutor) => await ${call};\n`;
   assert.equal(await fixedText(RULE, source('pool.submit(double, 4)')), source('double(4)'));
 });
+
+test(`${RULE}: the fix hands many items at a time to a worker`, async () => {
+  const source = (call: string): string =>
+    `import { ProcessPoolExecutor } from 'poolscope';\nexport const double = (n: number) => n * 2;\nexport const run = (pool: ProcessPoolExecutor, all: number[]) => ${call};\n`;
+  assert.equal(
+    await fixedText(RULE, source('pool.map(double, all)')),
+    source('pool.map(double, all, { chunksize: 1000 })'),
+  );
+});

@@ -1,4 +1,6 @@
-import { ruleTest } from '../rule-fixture.ts';
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { fixedText, ruleTest } from '../rule-fixture.ts';
 
 const RULE = 'no-uncloneable';
 
@@ -29,6 +31,9 @@ export async function run(page: string) {
   await pool.submit(render, page, () => 1); // ! no-uncloneable
   await pool.submit(render, page, load(page)); // ! no-uncloneable
   await pool.submit(render, page, seen); // ! no-uncloneable
+  await pool.submit(render, pool.submit(load, page)); // ! no-uncloneable
+  const loading = piscina.run(page);
+  await piscina.run(loading); // ! no-uncloneable
   await piscina.run({ page, onProgress }); // ! no-uncloneable
   await piscina.run({ page, render }); // ! no-uncloneable
   await piscina.run({ page, done() {} }); // ! no-uncloneable
@@ -67,6 +72,9 @@ const wp = workerpool.pool({ maxWorkers: 2 });
 
 export async function run(page: string, given: unknown, callback: () => void, list: { map(f: () => void): void }) {
   await pool.submit(render, page, await load(page));
+  await pool.submit(render, await pool.submit(load, page));
+  const loaded = await piscina.run(page);
+  await piscina.run(loaded);
   await pool.submit(render, { page, at: new Date(), seen: new Map(), bytes: new Uint8Array(4) });
   await pool.submit(render, given, callback());
   await pool.submit(render, callback);
@@ -90,3 +98,10 @@ export async function load(page: string) { return page; }
 export const table: Record<string, unknown> = { render: 1 };
 `,
 );
+
+test(`${RULE}: the fix awaits a promise first`, async () => {
+  const source = (given: string): string =>
+    `import { ProcessPoolExecutor } from 'poolscope';\nexport const load = (n: number) => n;\nexport async function run(pool: ProcessPoolExecutor) {\n  const first = pool.submit(load, 1);\n  return await pool.submit(load, ${given});\n}\n`;
+  for (const promise of ['first', 'pool.submit(load, 2)'])
+    assert.equal(await fixedText(RULE, source(promise)), source(`await ${promise}`));
+});
