@@ -5,6 +5,7 @@
 import type { FileView, PoolSite } from '../file-view.ts';
 import { isLoop } from '../dataflow/loop-dependence.ts';
 import { isRequestHandler } from '../lifecycle/request-handler.ts';
+import type { Span } from '../syntax/span.ts';
 import {
   ancestors,
   enclosingFunction,
@@ -125,7 +126,7 @@ function report(site: PoolSite, scope: Scope, view: FileView): Report {
         scope.kind === 'loop' ? 'Each round runs this.' : 'Each request runs this.',
       ),
     ],
-    fixes: scope.kind === 'loop' ? hoisting(site, scope.node, view) : [],
+    fixes: scope.kind === 'loop' ? hoisting(site, scope.node, view) : sharing(site, scope.node, view),
   };
 }
 
@@ -142,20 +143,50 @@ function hoisting(site: PoolSite, loop: Node, view: FileView): readonly ReportFi
   const around = parentOf(loop);
   if (!isLoop(loop) || loop.body !== block || declaration.declarations.length !== 1) return [];
   if (around?.type !== 'BlockStatement' && around?.type !== 'Program') return [];
-  const { lines } = view.model;
-  const line = lines.lineStart(declaration.start);
-  const next = view.text.indexOf('\n', declaration.end);
-  if (next === -1 || view.text.slice(line, declaration.start).trim() !== '') return [];
-  if (view.text.slice(declaration.end, next).trim() !== '') return [];
-  const indent = view.text.slice(lines.lineStart(loop.start), loop.start);
-  if (indent.trim() !== '') return [];
+  const line = lineOf(declaration, view);
+  const indent = view.text.slice(view.model.lines.lineStart(loop.start), loop.start);
+  if (line === undefined || indent.trim() !== '') return [];
   return [
     {
       title: 'Make the pool before the loop',
       kind: 'suggestion',
       edits: [
         { start: loop.start, end: loop.start, newText: `${view.textOf(declaration)}\n${indent}` },
-        { start: line, end: next + 1, newText: '' },
+        { ...line, newText: '' },
+      ],
+    },
+  ];
+}
+
+/** The whole line, where nothing else stands on it. */
+function lineOf({ start, end }: Node, view: FileView): Span | undefined {
+  const line = view.model.lines.lineStart(start);
+  const next = view.text.indexOf('\n', end);
+  if (next === -1 || view.text.slice(line, start).trim() !== '') return undefined;
+  return view.text.slice(end, next).trim() === '' ? { start: line, end: next + 1 } : undefined;
+}
+
+/** `await using pool = …` of a handler becomes a constant of the module, which ends with the program. */
+function sharing(site: PoolSite, handler: Node, view: FileView): readonly ReportFix[] {
+  const declaration = ancestors(site.node).find(({ type }) => type === 'VariableDeclaration');
+  // An open pool of the others would keep the program from ending.
+  if (declaration?.type !== 'VariableDeclaration' || site.library.keepsProcessAlive) return [];
+  const [declarator, ...more] = declaration.declarations;
+  if (declaration.kind !== 'await using' || declarator?.id.type !== 'Identifier' || more.length > 0)
+    return [];
+  const { moduleScope } = view.model.names;
+  const top = ancestors(site.node).find((up) => parentOf(up)?.type === 'Program');
+  const line = lineOf(declaration, view);
+  if (top === undefined || line === undefined || moduleScope.bindings.has(declarator.id.name)) return [];
+  if (view.model.lines.lineStart(top.start) !== top.start || !isSameEachTime(site, handler, view)) return [];
+  const constant = view.textOf(declaration).replace(/^await\s+using/, 'const');
+  return [
+    {
+      title: 'Make one pool for all requests',
+      kind: 'suggestion',
+      edits: [
+        { start: top.start, end: top.start, newText: `${constant}\n\n` },
+        { ...line, newText: '' },
       ],
     },
   ];

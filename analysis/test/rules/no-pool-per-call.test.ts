@@ -189,3 +189,16 @@ export async function all(f: (n: number) => number, batches: number[][]) {
 `,
   );
 });
+
+test(`${RULE}: the fix makes one pool for all requests`, async () => {
+  const head = `import { ProcessPoolExecutor } from 'poolscope';\nimport { createServer } from 'node:http';\nimport { render } from './render.ts';\n\n`;
+  const rest = `  response.end(await pool.submit(render, request.url));\n});\n`;
+  const made = 'new ProcessPoolExecutor(4);\n';
+  assert.equal(
+    await fixedText(
+      RULE,
+      `${head}createServer(async (request, response) => {\n  await using pool = ${made}${rest}/// render.ts\nexport const render = (url: string) => url;\n`,
+    ),
+    `${head}const pool = ${made}\ncreateServer(async (request, response) => {\n${rest}`,
+  );
+});
