@@ -1,5 +1,6 @@
 /** Everything a rule may ask about the file it checks; a rule sees values and pools, never how they were found. */
 import { isBuiltin } from 'node:module';
+import { dirname, join } from 'node:path';
 import type { RelatedLocation } from '../protocol/finding.ts';
 import { reachOf, type Reach } from './effects/reach.ts';
 import { traceEffect, type TracedEffect, type TracedFunction } from './effects/trace.ts';
@@ -51,6 +52,11 @@ export class FileView {
 
   get text(): string {
     return this.model.text;
+  }
+
+  /** A pool can reach it, or it starts threads or processes itself. */
+  get isNearPools(): boolean {
+    return this.#graph.reachesPool(this.path) || this.#graph.importsWorkers(this.path);
   }
 
   textOf(node: Span): string {
@@ -106,6 +112,11 @@ export class FileView {
   resolveFile(specifier: string, from: string = this.path): string | undefined {
     const resolution = this.#graph.resolve(specifier, from);
     return resolution.kind === 'file' ? resolution.path : undefined;
+  }
+
+  /** The names of the files in a folder, given by its path from this file. */
+  filesIn(folder: string): readonly string[] {
+    return this.#graph.filesIn(join(dirname(this.path), folder));
   }
 
   /** The major version of a package as this file would load it. */
@@ -219,7 +230,7 @@ export class FileView {
 
   /** What only types can tell: receivers of calls that look like a pool's and are of unknown value. */
   get openQuestions(): readonly TypeQuestion[] {
-    return this.#pools.questions;
+    return this.#graph.reachesPool(this.path) ? this.#pools.questions : [];
   }
 
   /** Nothing is left that the type checker could still tell. */

@@ -161,12 +161,21 @@ export class ModuleGraph {
     return resolution.kind === 'file' && this.reachesPool(resolution.path);
   }
 
+  mayRunTogether(path: string): boolean {
+    return this.#imports.mayRunTogether(path);
+  }
+
   importsWorkers(path: string): boolean {
     return this.#imports.importsWorkers(path);
   }
 
   dependentsOf(path: string): readonly string[] {
     return this.#imports.dependentsOf(path);
+  }
+
+  /** The names of the files in a folder, as they are on disk. */
+  filesIn(folder: string): readonly string[] {
+    return this.#texts.filesIn(folder);
   }
 
   /** The text of the nearest package.json. */

@@ -1,5 +1,5 @@
 /** What every file says now: unsaved text where an editor has some, else what is on disk, read once. */
-import { readFileSync } from 'node:fs';
+import { readdirSync, readFileSync } from 'node:fs';
 
 export class SourceTexts {
   readonly #overlays = new Map<string, string>();
@@ -39,6 +39,15 @@ export class SourceTexts {
 
   textOf(path: string): string | undefined {
     return this.#overlays.get(path) ?? this.#diskText(path);
+  }
+
+  /** The names of the files in a folder on disk; none where there is no such folder. */
+  filesIn(folder: string): readonly string[] {
+    try {
+      return readdirSync(folder, { withFileTypes: true }).flatMap((one) => (one.isFile() ? [one.name] : []));
+    } catch {
+      return [];
+    }
   }
 
   #diskText(path: string): string | undefined {

@@ -13,6 +13,9 @@ const MANIFEST = new URL('../../package.json', import.meta.url);
 const PAGE = new URL('../../docs/configuration.md', import.meta.url);
 const isUpdating = process.env['UPDATE_SCHEMAS'] === '1';
 
+const STALE =
+  'UPDATE_SCHEMAS=1 node --import tsx --test analysis/test/configuration-schema.test.ts writes it anew';
+
 type Field = (typeof DECLARED_POOL_FIELDS)[number];
 
 function typeOf(field: Field): Record<string, unknown> {
@@ -88,7 +91,7 @@ interface Manifest {
 
 test('the schema of poolscope.json is what its reader takes', () => {
   if (isUpdating) writeFileSync(SCHEMA, `${JSON.stringify(configurationSchema(), null, 2)}\n`);
-  assert.deepEqual(JSON.parse(readFileSync(SCHEMA, 'utf8')), configurationSchema());
+  assert.deepEqual(JSON.parse(readFileSync(SCHEMA, 'utf8')), configurationSchema(), STALE);
 });
 
 test('the setting for pools has the same schema', () => {
@@ -99,7 +102,7 @@ test('the setting for pools has the same schema', () => {
     setting['items'] = poolSchema();
     writeFileSync(MANIFEST, `${JSON.stringify(manifest, null, 2)}\n`);
   }
-  assert.deepEqual(setting['items'], poolSchema());
+  assert.deepEqual(setting['items'], poolSchema(), STALE);
 });
 
 test('the editor finds the schema for poolscope.json, and not for the file that remembers inputs', () => {

@@ -121,3 +121,33 @@ test(`${RULE}: the fix starts from the file, in its module system`, async () => 
     `const { Worker } = require('jest-worker');\nmodule.exports = new Worker(require.resolve('./worker.js'), { numWorkers: 2 });\n`,
   );
 });
+
+ruleTest(
+  RULE,
+  'a name that is misspelt',
+  `
+import { Worker } from 'node:worker_threads';
+import { Piscina } from 'piscina';
+
+export const a = new Worker(new URL('./rendr-page.js', import.meta.url)); // ! worker-path error
+export const b = new Piscina({ filename: new URL('./tasks/Render.ts', import.meta.url).href, maxThreads: 2 }); // ! worker-path error
+export const c = new Worker(new URL('./worker-2.js', import.meta.url));
+export const d = new Worker(new URL('./bundled.js', import.meta.url));
+export const e = new Worker(new URL('./render-page.js', import.meta.url));
+/// render-page.ts
+export default 1;
+/// worker-1.ts
+export default 1;
+/// tasks/render.ts
+export default 1;
+`,
+);
+
+test(`${RULE}: the fix names the file that is there`, async () => {
+  const source = (path: string): string =>
+    `import { Worker } from 'node:worker_threads';\nnew Worker(new URL('${path}', import.meta.url));\n`;
+  assert.equal(
+    await fixedText(RULE, `${source('./rendre.js')}/// render.ts\nexport default 1;\n`),
+    source('./render.js'),
+  );
+});
