@@ -2,6 +2,7 @@
 import type { CacheOptions } from './cache/lint-cache.ts';
 import type { PoolLibrary } from './pools/library.ts';
 import type { RuleSeverity } from './rules/rule.ts';
+import type { TypeStatus } from './types/oracle.ts';
 
 export interface WorkspaceOptions {
   /** Absolute path of the folder. */
@@ -16,4 +17,11 @@ export interface WorkspaceOptions {
   readonly oracleWorkerUrl?: URL;
   /** Where to keep what was found for the next run; nothing is kept without it. */
   readonly cache?: CacheOptions;
+}
+
+/** How it is with types where nobody is there to ask. */
+export function statusWithoutChecker(types: WorkspaceOptions['types']): TypeStatus {
+  const reason =
+    types === 'off' ? 'Types are switched off.' : 'Without types: the type checker is not installed.';
+  return { state: 'unavailable', reason };
 }

@@ -1,8 +1,12 @@
 /** A folder under analysis: its files, unsaved text over them, and the findings of each. */
-import type { Finding } from '../protocol/finding.ts';
+import type { Finding, Position } from '../protocol/finding.ts';
+import { inBatches } from './batches.ts';
 import { LintCache } from './cache/lint-cache.ts';
+import { rememberRun } from './cache/remember-run.ts';
 import { settingsKey } from './cache/settings-key.ts';
 import { discoverFiles, isLintable } from './discovery.ts';
+import { explainAt } from './explain/explain-at.ts';
+import type { Explanation } from './explain/explanation.ts';
 import { FileView } from './file-view.ts';
 import { syntaxFailureOf, unreadable, type SyntaxFailure } from './functions/source-file.ts';
 import { LastFindings } from './last-findings.ts';
@@ -12,7 +16,7 @@ import { Notes } from './notes.ts';
 import { PoolCatalogue } from './pools/pool-catalogue.ts';
 import { NO_ANSWERS, type TypeAnswers } from './types/answers.ts';
 import { TypeOracle, type TypeStatus } from './types/oracle.ts';
-import type { WorkspaceOptions } from './workspace-options.ts';
+import { statusWithoutChecker, type WorkspaceOptions } from './workspace-options.ts';
 
 interface LintedFile {
   readonly path: string;
@@ -21,8 +25,8 @@ interface LintedFile {
   readonly isComplete: boolean;
 }
 
-/** Characters of the files that are read into trees at once. */
-const BATCH_SIZE = 2_000_000;
+/** Files that are looked at for places where a function is submitted; a hover has to come at once. */
+const MOST_DEPENDENTS = 20;
 
 export class Workspace {
   readonly #options: WorkspaceOptions;
@@ -75,6 +79,34 @@ export class Workspace {
     return findings;
   }
 
+  /** The typed findings of some of the files of a run that goes on in steps. */
+  async lintSome(paths: readonly string[]): Promise<readonly (readonly Finding[])[]> {
+    return this.#lintMany(paths);
+  }
+
+  /** Reads what one file imports, so that later answers about many files come at once. */
+  readAhead(path: string): void {
+    if (isLintable(path)) this.#graph.importsOf(path);
+  }
+
+  /** What is known of the pool, the call on one or the task at a position. */
+  async explain(path: string, position: Position): Promise<Explanation | undefined> {
+    // A file of tasks knows nothing of the pools of those who import it.
+    const model = this.isRelevant(path) || !isLintable(path) ? undefined : this.#graph.modelOf(path);
+    const read = model === undefined ? this.#viewOrNone(path) : new FileView(model, this.#graph, NO_ANSWERS);
+    if (read === undefined) return undefined;
+    const answers = await this.#answersFor([read]);
+    if (this.#graph.textOf(path) !== read.text) return undefined;
+    const view = this.#withAnswers(read, answers.get(path) ?? NO_ANSWERS);
+    return explainAt(view.model.lines.offsetAt(position), view, () =>
+      this.dependents(path)
+        .filter((user) => user !== path && this.isRelevant(user))
+        .slice(0, MOST_DEPENDENTS)
+        .map((user) => this.#viewOrNone(user))
+        .filter((user) => user !== undefined),
+    );
+  }
+
   /** The typed findings of each of many files, with what types can tell asked for many at once. */
   async lintAll(paths: readonly string[]): Promise<readonly (readonly Finding[])[]> {
     const known = this.#cache?.findingsOfRun(paths);
@@ -82,7 +114,10 @@ export class Workspace {
     // Whatever has to be asked, it will be most of the files.
     if (this.#cache?.isEmpty !== false) this.prepareTypes(paths);
     const findings = await this.#lintMany(paths);
-    this.#rememberRun(paths);
+    if (this.#cache !== undefined) {
+      const keyOf = (path: string): string | undefined => this.#cacheKeyOf(path);
+      rememberRun(paths, this.#cache, this.#graph, keyOf, (path) => this.isRelevant(path));
+    }
     return findings;
   }
 
@@ -97,7 +132,7 @@ export class Workspace {
     }
     const missing = paths.filter((path) => !found.has(path));
     if (missing.length > 1 && this.#cache?.isEmpty === false) this.prepareTypes(missing);
-    for (const batch of this.#batches(missing)) {
+    for (const batch of inBatches(missing, (path) => this.#sizeOf(path))) {
       for (const { path, findings, isComplete } of await this.#lintBatch(batch)) {
         found.set(path, findings);
         const key = keys.get(path);
@@ -112,10 +147,7 @@ export class Workspace {
 
   async #lintBatch(paths: readonly string[]): Promise<readonly LintedFile[]> {
     const views = paths.map((path) => this.#viewOrNone(path));
-    const open = views.filter((view) => view !== undefined).filter((view) => view.openQuestions.length > 0);
-    const asked = open.map((view) => ({ path: view.path, questions: view.openQuestions }));
-    const answers = asked.length === 0 ? [] : ((await this.#oracle?.ask(asked)) ?? []);
-    const answersOf = new Map(asked.map(({ path }, index) => [path, answers[index] ?? NO_ANSWERS]));
+    const answersOf = await this.#answersFor(views.filter((view) => view !== undefined));
     const hasAnswers = this.#oracle === undefined || this.#oracle.status.state === 'ready';
     return paths.map((path, index) => {
       const view = views[index];
@@ -129,40 +161,23 @@ export class Workspace {
     });
   }
 
+  /** What types can tell of the files that leave something open, by path. */
+  async #answersFor(views: readonly FileView[]): Promise<ReadonlyMap<string, TypeAnswers>> {
+    const asked = views
+      .filter((view) => view.openQuestions.length > 0)
+      .map((view) => ({ path: view.path, questions: view.openQuestions }));
+    const answers = asked.length === 0 ? [] : ((await this.#oracle?.ask(asked)) ?? []);
+    return new Map(asked.map(({ path }, index) => [path, answers[index] ?? NO_ANSWERS]));
+  }
+
+  #sizeOf(path: string): number {
+    return this.isRelevant(path) ? (this.#graph.textOf(path)?.length ?? 0) : 0;
+  }
+
   /** What the findings of a file will be kept under; undefined where they are not kept. */
   #cacheKeyOf(path: string): string | undefined {
-    if (this.#cache === undefined || !this.#isRelevant(path) || this.#graph.isUnsaved(path)) return undefined;
+    if (this.#cache === undefined || !this.isRelevant(path) || this.#graph.isUnsaved(path)) return undefined;
     return this.#cache.keyOf(path, this.#graph);
-  }
-
-  #rememberRun(paths: readonly string[]): void {
-    const cache = this.#cache;
-    if (cache === undefined || this.#graph.hasOverlays) return;
-    const isKept = paths.every((path) => {
-      const key = this.#cacheKeyOf(path);
-      return key === undefined ? !this.#isRelevant(path) : cache.findingsOf(path, key) !== undefined;
-    });
-    if (!isKept) return cache.forgetRun();
-    const linted = new Set(paths);
-    cache.rememberRun(
-      paths,
-      this.#graph.readFiles.filter((path) => !linted.has(path)),
-    );
-  }
-
-  /** Trees take much memory, and those of one batch are there at once. */
-  *#batches(paths: readonly string[]): Generator<readonly string[]> {
-    let batch: string[] = [];
-    let size = 0;
-    for (const path of paths) {
-      batch.push(path);
-      if (this.#isRelevant(path)) size += this.#graph.textOf(path)?.length ?? 0;
-      if (size < BATCH_SIZE) continue;
-      yield batch;
-      batch = [];
-      size = 0;
-    }
-    if (batch.length > 0) yield batch;
   }
 
   /** Starts the type checker on files that will be linted, so that it is there when it is asked. */
@@ -211,11 +226,7 @@ export class Workspace {
 
   get typeStatus(): TypeStatus {
     if (this.#oracle !== undefined) return this.#oracle.status;
-    const reason =
-      this.#options.types === 'off'
-        ? 'Types are switched off.'
-        : 'Without types: the type checker is not installed.';
-    return { state: 'unavailable', reason };
+    return statusWithoutChecker(this.#options.types);
   }
 
   /** Writes what was found to the cache, for the next run. */
@@ -268,12 +279,14 @@ export class Workspace {
   }
 
   /** A file that no pool can reach and that starts no threads has nothing for the rules. */
-  #isRelevant(path: string): boolean {
-    return isLintable(path) && (this.#graph.reachesPool(path) || this.#graph.importsWorkers(path));
+  isRelevant(path: string): boolean {
+    if (!isLintable(path)) return false;
+    const isNear = this.#graph.reachesPool(path) || this.#graph.importsWorkers(path);
+    return isNear || this.#graph.mayRunTogether(path);
   }
 
   #viewOf(path: string, answers: TypeAnswers): FileView | 'unreadable' | 'irrelevant' {
-    if (!this.#isRelevant(path)) return 'irrelevant';
+    if (!this.isRelevant(path)) return 'irrelevant';
     const reason = this.#graph.reasonToSkip(path);
     if (reason !== undefined) {
       this.#notes.add(`skipped ${path}`, `${path} was skipped: ${reason}`);

@@ -13,6 +13,8 @@ import {
   type CodeActionParams,
   type CodeLens,
   type Connection,
+  type Hover,
+  type HoverParams,
   type InitializeParams,
   type InitializeResult,
 } from 'vscode-languageserver/node';
@@ -22,6 +24,7 @@ import { codeActions, FIX_ALL_KIND, isForFixAll } from './code-actions.ts';
 import { codeLenses } from './code-lens.ts';
 import { pathOfDocument, pathOfUri } from './document-path.ts';
 import { Folders } from './folders.ts';
+import { hoverOf } from './hover.ts';
 import { Linter } from './linter.ts';
 import { OpenDocuments } from './open-documents.ts';
 import { functionsOfText, ProfilableFunctions } from './profilable-functions.ts';
@@ -73,6 +76,7 @@ class Server {
     );
     connection.onDidChangeWatchedFiles(({ changes }) => watchedFilesChanged(changes, this.#parts));
     connection.onCodeAction((params, token) => this.#codeActions(params, token));
+    connection.onHover((params) => this.#hover(params));
     connection.onCodeLens(({ textDocument }) => this.#codeLenses(textDocument.uri));
     connection.onRequest(FUNCTIONS_REQUEST, (params: unknown) => this.#functionsOf(params));
     connection.onShutdown(() => this.#shutdown());
@@ -99,6 +103,7 @@ class Server {
         textDocumentSync: { openClose: true, change: TextDocumentSyncKind.Incremental },
         codeActionProvider: { codeActionKinds: [CodeActionKind.QuickFix, FIX_ALL_KIND] },
         codeLensProvider: { resolveProvider: false },
+        hoverProvider: true,
         workspace: { workspaceFolders: { supported: true, changeNotifications: true } },
       },
     };
@@ -143,6 +148,15 @@ class Server {
     const now = this.#parts.documents.get(document.uri);
     if (signal.aborted || !now) return null;
     return codeActions(params, now, findings, this.#features.hasVersionedEdits);
+  }
+
+  async #hover({ textDocument, position }: HoverParams): Promise<Hover | null> {
+    const { documents, folders } = this.#parts;
+    const path = documents.get(textDocument.uri)?.path;
+    if (path === undefined || !(await folders.settingsOf(path)).isLintEnabled) return null;
+    const workspace = await folders.workspaceOf(path);
+    const explanation = await workspace.explain(path, position);
+    return explanation === undefined ? null : hoverOf(explanation, path);
   }
 
   async #codeLenses(uri: string): Promise<CodeLens[] | null> {

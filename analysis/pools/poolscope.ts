@@ -13,6 +13,7 @@ export const poolscope: PoolLibrary = {
   sameShape: ['with'],
   taskCarrier: 'reference',
   payload: 'rest',
+  transports: { ProcessPoolExecutor: 'process', ThreadPoolExecutor: 'thread' },
   refusesInstances: true,
   release: ['shutdown', 'terminateWorkers', 'killWorkers', '@@asyncDispose'],
   drains: ['shutdown', '@@asyncDispose'],
