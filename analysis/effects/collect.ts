@@ -1,5 +1,6 @@
 /** The effects and calls that a function has by itself; `effects/trace.ts` follows the calls. */
 import { mayWriteFiles } from './built-in-effects.ts';
+import { mayBeFileWriter } from './package-effects.ts';
 import { isTemporaryPath } from './temporary-files.ts';
 import type { Describer } from '../model/describe.ts';
 import type { CallSite, EffectKind, EffectSite } from '../model/summary.ts';
@@ -194,7 +195,10 @@ class EffectCollector implements OwnEffects {
       callee: this.#describer.describe(callee),
       text,
       span: { start: node.start, end: node.end },
-      isOnTemporaryFile: first !== undefined && mayWriteFiles(text) && isTemporaryPath(first, this.#names),
+      isOnTemporaryFile:
+        first !== undefined &&
+        (mayWriteFiles(text) || mayBeFileWriter(text)) &&
+        isTemporaryPath(first, this.#names),
       method: this.#httpMethod(node.arguments[1]),
     });
   }

@@ -3,6 +3,7 @@ import type { EffectKind, FunctionSummary } from '../model/summary.ts';
 import type { Value, ValueResolver } from '../modules/resolve-value.ts';
 import type { Span } from '../syntax/span.ts';
 import { builtInEffect } from './built-in-effects.ts';
+import { packageEffect } from './package-effects.ts';
 
 /** One step of the way from the task to the effect. */
 export interface CallStep {
@@ -64,8 +65,8 @@ function ownEffect(
     if (kinds.has(kind)) return { kind, what, path, span, steps };
   for (const call of summary.calls) {
     const callee = values.resolve(call.callee, path);
-    if (callee.kind !== 'external' || !callee.isBuiltIn) continue;
-    const effect = builtInEffect(callee.name, call);
+    if (callee.kind !== 'external') continue;
+    const effect = callee.isBuiltIn ? builtInEffect(callee.name, call) : packageEffect(callee.name, call);
     if (effect !== undefined && kinds.has(effect.kind)) return { ...effect, path, span: call.span, steps };
   }
   return undefined;

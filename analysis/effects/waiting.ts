@@ -67,6 +67,8 @@ function kindOf({ call, callee }: OutwardCall): 'io' | 'timer' | 'cheap' | 'unkn
   if (callee.kind === 'external') {
     const { name, isBuiltIn } = callee;
     if (isBuiltIn && TIMERS.test(name)) return 'timer';
+    const inner = isBuiltIn ? name : name.replace(/^(fs-extra|graceful-fs)\.(default\.)?/, 'fs.promises.');
+    if (inner !== name && !/Sync$|^fs\.promises\.create/.test(inner)) return 'io';
     if (isBuiltIn ? BUILT_IN_IO.some((pattern) => pattern.test(name)) : PACKAGE_IO.test(name)) return 'io';
     if (isBuiltIn && CHEAP.some((pattern) => pattern.test(name))) return 'cheap';
     return 'unknown';

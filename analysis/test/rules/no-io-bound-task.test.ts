@@ -144,3 +144,18 @@ test(`${RULE}: the fix calls it directly`, async () => {
     `${HEAD}Promise.all(urls.map((url) => load(url)));\n`,
   );
 });
+
+ruleTest(
+  RULE,
+  'files by way of a package that stands in for those of Node',
+  `
+import fse from 'fs-extra';
+import { ProcessPoolExecutor } from 'poolscope';
+export const read = async (path: string) => await fse.readFile(path, 'utf8');
+export const readNow = (path: string) => fse.readFileSync(path, 'utf8').split(' ').length;
+export async function run(pool: ProcessPoolExecutor, paths: string[]) {
+  await pool.map(read, paths); // ! no-io-bound-task
+  await pool.map(readNow, paths);
+}
+`,
+);

@@ -382,3 +382,49 @@ await pool.submit(toFile, 1);
 for await (const n of pool.map(toFile, [1, 2])) console.log(n); // ! pure-task
 `,
 );
+
+ruleTest(
+  RULE,
+  'packages that are known to write files, to send requests, or to change the environment',
+  `
+import axios from 'axios';
+import dotenv from 'dotenv';
+import fse from 'fs-extra';
+import { ensureDir, outputJson, readJson } from 'fs-extra';
+import { mkdtempSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { rimraf } from 'rimraf';
+import { chunk } from 'lodash';
+import { ProcessPoolExecutor } from 'poolscope';
+
+export const save = (n: number) => fse.outputFile('out.txt', String(n));
+export const plain = (n: number) => fse.writeFileSync('out.txt', String(n));
+export const json = async (n: number) => await outputJson('out.json', { n });
+export const folder = async (n: number) => await ensureDir(String(n));
+export const clean = async (n: number) => await rimraf(String(n));
+export const post = async (n: number) => await axios.post('https://example.org', { n });
+export const env = (n: number) => [n, dotenv.config()];
+export const read = async (n: number) => await readJson(String(n));
+export const get = async (n: number) => await axios.get(String(n));
+export const chunks = (n: number) => chunk([n], 2);
+export async function own(n: number) {
+  const folder = mkdtempSync(join(tmpdir(), 'x-'));
+  await fse.outputFile(join(folder, 'a'), String(n));
+  return folder.length;
+}
+export async function run(pool: ProcessPoolExecutor, all: number[]) {
+  await pool.map(save, all); // ! pure-task
+  await pool.map(plain, all); // ! pure-task
+  await pool.map(json, all); // ! pure-task
+  await pool.map(folder, all); // ! pure-task
+  await pool.map(clean, all); // ! pure-task
+  await pool.map(post, all); // ! pure-task
+  await pool.map(env, all); // ! pure-task
+  await pool.map(read, all);
+  await pool.map(get, all);
+  await pool.map(chunks, all);
+  await pool.map(own, all);
+}
+`,
+);
