@@ -3,7 +3,7 @@ import type { CallExpression, MemberExpression, NewExpression } from 'oxc-parser
 import type { FileModel } from './model/file-model.ts';
 import { mayBePool } from './modules/may-be-pool.ts';
 import type { ModuleGraph } from './modules/module-graph.ts';
-import type { Value } from './modules/resolve-value.ts';
+import type { Value } from './modules/value.ts';
 import { ANY_METHOD, type PoolLibrary } from './pools/library.ts';
 import { memberName, unwrap, walk, type Node } from './syntax/tree.ts';
 import type { TypeQuestion } from './types/answers.ts';

@@ -1,6 +1,7 @@
 /** Everything that running a function runs: the functions of the project, and the calls that lead out of them. */
 import type { CallSite } from '../model/summary.ts';
-import type { Value, ValueResolver } from '../modules/resolve-value.ts';
+import type { ValueResolver } from '../modules/resolve-value.ts';
+import type { Value } from '../modules/value.ts';
 import type { CallStep, TracedFunction } from './trace.ts';
 
 /** A call of something that is no function of the project: a built-in, a package, or not known. */

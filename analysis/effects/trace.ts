@@ -1,6 +1,7 @@
 /** Follows calls from a function, across files, to the effects that running it has. */
 import type { EffectKind, FunctionSummary } from '../model/summary.ts';
-import type { Value, ValueResolver } from '../modules/resolve-value.ts';
+import type { ValueResolver } from '../modules/resolve-value.ts';
+import type { Value } from '../modules/value.ts';
 import type { Span } from '../syntax/span.ts';
 import { builtInEffect } from './built-in-effects.ts';
 import { packageEffect } from './package-effects.ts';

@@ -1,6 +1,6 @@
 /** What the exports of a pool library are. */
 import type { PoolLibrary } from '../pools/library.ts';
-import type { Value } from './resolve-value.ts';
+import type { Value } from './value.ts';
 
 /** The value of what a pool library exports under a name. */
 export function poolExport(library: PoolLibrary, name: string): Value {

@@ -5,34 +5,7 @@ import type { PoolLibrary } from '../pools/library.ts';
 import type { PoolCatalogue } from '../pools/pool-catalogue.ts';
 import { external, isPoolExport, poolExport } from './pool-export.ts';
 import type { Resolution } from './resolver.ts';
-
-export type Value =
-  | { readonly kind: 'unknown' }
-  | {
-      readonly kind: 'pool';
-      readonly library: PoolLibrary;
-      readonly className: string;
-      readonly isFresh: boolean;
-    }
-  | { readonly kind: 'pool-class'; readonly library: PoolLibrary; readonly className: string }
-  | { readonly kind: 'pool-factory'; readonly library: PoolLibrary; readonly name: string }
-  | { readonly kind: 'pool-module'; readonly library: PoolLibrary }
-  | {
-      readonly kind: 'function';
-      readonly path: string;
-      readonly index: number;
-      readonly summary: FunctionSummary;
-    }
-  | { readonly kind: 'class'; readonly path: string; readonly summary: ClassSummary }
-  | { readonly kind: 'instance'; readonly path: string; readonly summary: ClassSummary }
-  | { readonly kind: 'namespace'; readonly path: string }
-  | {
-      readonly kind: 'object';
-      readonly path: string;
-      readonly properties: Readonly<Record<string, ValueRef>>;
-    }
-  /** A built-in or an export of a package, by its full name: `node:fs.writeFileSync`, `lodash.map`. */
-  | { readonly kind: 'external'; readonly name: string; readonly isBuiltIn: boolean };
+import type { Value } from './value.ts';
 
 /** What is known of the files of a project and of what their imports mean. */
 interface LinkedFiles {

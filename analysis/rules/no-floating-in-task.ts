@@ -7,7 +7,7 @@ import type { TracedFunction } from '../effects/trace.ts';
 import type { FileView, PoolCall } from '../file-view.ts';
 import { floatingFixes } from '../fixes/floating-fix.ts';
 import type { FileModel } from '../model/file-model.ts';
-import type { Value } from '../modules/resolve-value.ts';
+import type { Value } from '../modules/value.ts';
 import { namedTask, spanOfTask, taskOf, type SubmittedTask } from '../pools/task.ts';
 import {
   isFunction,

@@ -6,7 +6,7 @@ import type { FileView, PoolCall } from '../file-view.ts';
 import { nameOfWorker, rawWorkers, type RawWorker } from '../lifecycle/raw-worker.ts';
 import { workerCalls } from '../lifecycle/worker-messages.ts';
 import type { ClassSummary } from '../model/summary.ts';
-import type { Value } from '../modules/resolve-value.ts';
+import type { Value } from '../modules/value.ts';
 import { isSentAsJson, lostAsJson, type JsonLoss } from '../pools/json-loss.ts';
 import { partsOf, payloadsOf, type PayloadPart } from '../pools/payload.ts';
 import { constantOf } from '../pools/pool-options.ts';
