@@ -1,7 +1,6 @@
 /** Follows a value reference through imports, calls and members to what it is in the end. */
 import type { ClassSummary, FileSummary, FunctionSummary } from '../model/summary.ts';
 import type { ValueRef } from '../model/value-ref.ts';
-import type { PoolLibrary } from '../pools/library.ts';
 import type { PoolCatalogue } from '../pools/pool-catalogue.ts';
 import { external, isPoolExport, poolExport } from './pool-export.ts';
 import type { Resolution } from './resolver.ts';
