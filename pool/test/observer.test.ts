@@ -2,8 +2,8 @@
 import assert from 'node:assert/strict';
 import { subscribe, unsubscribe } from 'node:diagnostics_channel';
 import { test } from 'node:test';
-import { ProcessPoolExecutor } from '../src/index.ts';
-import type { PoolEvent, TaskSettledEvent } from '../src/index.ts';
+import { ProcessPoolExecutor, ThreadPoolExecutor } from '../src/index.ts';
+import type { PoolEvent, TaskSettledEvent, TaskStartedEvent } from '../src/index.ts';
 import { add, echo, fail, spin } from './tasks/basic.mjs';
 import * as faults from './tasks/faults.mjs';
 
@@ -102,6 +102,32 @@ test('workers tell when they start, are ready, how they are and when they end', 
     Array.from({ length: 30 }, (_, index) => index),
   );
 });
+
+for (const Executor of [ProcessPoolExecutor, ThreadPoolExecutor]) {
+  for (const chunksize of [1, 301]) {
+    test(`a call without end is told of after 300 short ones, in ${Executor.name}, chunks of ${chunksize}`, async () => {
+      const pool = new Executor({ ...QUICK, maxWorkers: 1 });
+      const told = new Promise<TaskStartedEvent>((resolve) => {
+        pool.subscribe((event) => {
+          if (event.type === 'task-started' && event.task === 300) resolve(event);
+        });
+      });
+      const times = [...Array.from({ length: 300 }, () => 0.02), Number.POSITIVE_INFINITY];
+      const before = Number(process.hrtime.bigint()) / 1e6;
+      const run = pool.map(spin, times, { chunksize, buffersize: 1000 });
+      const { at } = await Promise.race([told, late()]);
+      assert.ok(at > before && at < Number(process.hrtime.bigint()) / 1e6);
+      await pool.killWorkers();
+      await assert.rejects(Promise.resolve(run));
+    });
+  }
+}
+
+function late(): Promise<never> {
+  return new Promise((_, reject) => {
+    setTimeout(reject, 3000, new Error('It is not told.')).unref();
+  });
+}
 
 test('every way to end has its outcome', async () => {
   const pool = new ProcessPoolExecutor(QUICK);

@@ -3,11 +3,13 @@ import { NestedPoolError } from '../errors.ts';
 import type { Observer } from '../observer.ts';
 import { monotonicNow } from '../observer.ts';
 import type { Task } from '../task.ts';
+import type { Claims } from '../wire/claims.ts';
 import type { StartMessage } from '../wire/messages.ts';
 import { getWorkerState } from '../wire/worker-state.ts';
 import type { TaskFunctionEntry } from './function-registry.ts';
 import { availableCpus } from './options.ts';
 import type { ExecutorOptions } from './options.ts';
+import { StartWatch } from './start-watch.ts';
 import type { TransportFactory } from './transport.ts';
 import { WorkerHandle } from './worker-handle.ts';
 import type { WorkerOwner } from './worker-owner.ts';
@@ -33,6 +35,7 @@ export class WorkerSet {
   readonly #transport: TransportFactory;
   readonly #initializer: TaskFunctionEntry | null;
   readonly #depth: number;
+  readonly #startWatch: StartWatch<WorkerHandle>;
   #isObserved = false;
   #nextId = 0;
   #isEnding = false;
@@ -51,6 +54,9 @@ export class WorkerSet {
     this.#transport = transport;
     this.#initializer = initializer;
     this.#depth = nestingDepth();
+    this.#startWatch = new StartWatch((worker, task, { item, at }) => {
+      owner.onStarted(worker, task, item, at);
+    });
   }
 
   find(id: number): WorkerHandle | undefined {
@@ -59,6 +65,7 @@ export class WorkerSet {
 
   remove(worker: WorkerHandle): void {
     this.list = this.list.filter((other) => other !== worker);
+    this.#startWatch.remove(worker);
     if (this.list.length === 0 && this.#isEnding) for (const resolve of this.#endWaiters.splice(0)) resolve();
   }
 
@@ -76,6 +83,7 @@ export class WorkerSet {
     if (isObserved === this.#isObserved) return;
     this.#isObserved = isObserved;
     for (const worker of this.list) worker.observe(isObserved);
+    this.#startWatch.toggle(isObserved);
   }
 
   flush(): void {
@@ -141,7 +149,14 @@ export class WorkerSet {
   }
 
   #startWorker(isKeptAlive: boolean): void {
-    const worker = new WorkerHandle(this.#nextId++, this.#owner, this.#transport, this.#options, this.#depth);
+    let claims: Claims | null = null;
+    const startTransport: TransportFactory = (...args) => {
+      const transport = this.#transport(...args);
+      ({ claims } = transport);
+      return transport;
+    };
+    const worker = new WorkerHandle(this.#nextId++, this.#owner, startTransport, this.#options, this.#depth);
+    this.#startWatch.add(worker, claims);
     this.list.push(worker);
     if (this.#observer.isObserved) {
       this.#observer.emit({ type: 'worker-started', worker: worker.id, pid: worker.pid, at: monotonicNow() });

@@ -7,11 +7,22 @@
  * The memory is a small unlinked file that both processes hold open, or a SharedArrayBuffer between threads.
  *
  *   | tasks claimed: f64 | revocations: f64 | bytes read by the worker: f64 | bytes read by the parent: f64 |
+ *   | of the call started last, while someone observes: task: f64 | item: f64 | moment: f64 |
  */
 import { readSync, writeSync } from 'node:fs';
 import type { SharedCounter } from './arena.ts';
 
-export const CLAIMS_BYTES = 32;
+export const CLAIMS_BYTES = 56;
+const START_POSITION = 32;
+
+/** A call that a worker has begun. */
+export interface CallStart {
+  /** Of the task. */
+  readonly sequence: number;
+  readonly item: number;
+  /** Milliseconds of the monotonic clock; 0 if none has begun. */
+  readonly at: number;
+}
 
 export interface Claims {
   /** Worker: tasks with a number below `count` may run from now on. */
@@ -22,6 +33,10 @@ export interface Claims {
   revoke(generation: number): void;
   /** Parent: how many tasks were claimed. */
   claimed(): number;
+  /** Worker: a call begins. */
+  start(sequence: number, item: number, at: number): void;
+  /** Parent: the last that began. What is read while it is written may be half of this and half of that. */
+  lastStart(): CallStart;
 }
 
 /** How far the two sides have read the arenas. */
@@ -32,6 +47,8 @@ export class FileClaims implements Claims {
   readonly #fd: number;
   readonly #cell = new Float64Array(1);
   readonly #bytes = new Uint8Array(this.#cell.buffer);
+  readonly #start = new Float64Array(3);
+  readonly #startBytes = new Uint8Array(this.#start.buffer);
 
   constructor(fd: number) {
     this.#fd = fd;
@@ -51,6 +68,18 @@ export class FileClaims implements Claims {
 
   claimed(): number {
     return this.#read(0);
+  }
+
+  start(sequence: number, item: number, at: number): void {
+    this.#start[0] = sequence;
+    this.#start[1] = item;
+    this.#start[2] = at;
+    writeSync(this.#fd, this.#startBytes, 0, this.#startBytes.length, START_POSITION);
+  }
+
+  lastStart(): CallStart {
+    readSync(this.#fd, this.#startBytes, 0, this.#startBytes.length, START_POSITION);
+    return asStart(this.#start);
   }
 
   /** Another number of the file. */
@@ -77,9 +106,11 @@ export class FileClaims implements Claims {
 /** Between threads. */
 export class SharedClaims implements Claims {
   readonly #cells: BigInt64Array;
+  readonly #start: Float64Array;
 
   constructor(memory: SharedArrayBuffer) {
     this.#cells = new BigInt64Array(memory);
+    this.#start = new Float64Array(memory, START_POSITION, 3);
   }
 
   claim(count: number): void {
@@ -97,4 +128,17 @@ export class SharedClaims implements Claims {
   claimed(): number {
     return Number(Atomics.load(this.#cells, 0));
   }
+  start(sequence: number, item: number, at: number): void {
+    this.#start[0] = sequence;
+    this.#start[1] = item;
+    this.#start[2] = at;
+  }
+
+  lastStart(): CallStart {
+    return asStart(this.#start);
+  }
+}
+
+function asStart([sequence = 0, item = 0, at = 0]: Float64Array): CallStart {
+  return { sequence, item, at };
 }

@@ -1,6 +1,7 @@
 /** Measures tasks and the worker itself while someone observes the pool; does nothing otherwise. */
 import { performance } from 'node:perf_hooks';
 import { monotonicNow } from '../observer.ts';
+import type { Claims } from '../wire/claims.ts';
 import { FROM_WORKER_SAMPLE, FROM_WORKER_STARTED } from '../wire/messages.ts';
 import type { QueuedTask } from './queued-task.ts';
 import type { ResultWriter, RunStamps } from './results.ts';
@@ -15,13 +16,15 @@ const TELL_START_MS = 1;
 export class Inspector {
   isOn = false;
   readonly #results: ResultWriter;
+  readonly #claims: Claims | null;
   #cpu: TaskCpuMeter | null = null;
   #current: RunStamps | null = null;
   #lastSample = 0;
   #lastTold = 0;
 
-  constructor(results: ResultWriter) {
+  constructor(results: ResultWriter, claims: Claims | null) {
     this.#results = results;
+    this.#claims = claims;
   }
 
   toggle(isOn: boolean): void {
@@ -57,16 +60,20 @@ export class Inspector {
   }
 
   /**
-   * The start of a task that is thought to be long is sent at once, so that it is known while it runs; that of another
-   * waits for the results.
+   * The start of a call that is thought to be long is sent at once, so that it is known while it runs. That of another is
+   * written down where the parent looks from time to time, in case the call takes long after all.
    */
   #tellStart({ sequence, fn }: QueuedTask, item: number, now: number): void {
+    const isShort = fn.averageUs >= 0 && fn.averageUs < LONG_US;
+    if (isShort || now - this.#lastTold < TELL_START_MS) {
+      this.#claims?.start(sequence, item, now);
+      return;
+    }
     const { encoder } = this.#results;
     encoder.byte(FROM_WORKER_STARTED);
     encoder.count(sequence);
     encoder.count(item);
     encoder.double(now);
-    if (now - this.#lastTold < TELL_START_MS || (fn.averageUs >= 0 && fn.averageUs < LONG_US)) return;
     this.#lastTold = now;
     this.#results.flush();
   }

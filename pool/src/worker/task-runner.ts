@@ -51,7 +51,7 @@ export class TaskRunner {
     this.#decoder.arena = channel.toWorker;
     this.#state = state;
     this.#results = new ResultWriter(channel, monotonicNow);
-    this.#inspector = new Inspector(this.#results);
+    this.#inspector = new Inspector(this.#results, channel.claims);
   }
 
   get isBusy(): boolean {
