@@ -2,7 +2,7 @@
 import { isBuiltin } from 'node:module';
 import { dirname, join } from 'node:path';
 import type { RelatedLocation } from '../protocol/finding.ts';
-import { reachOf, type Reach } from './effects/reach.ts';
+import { reachOf, type OutwardCall, type Reach } from './effects/reach.ts';
 import { traceEffect, type TracedEffect, type TracedFunction } from './effects/trace.ts';
 import type { FileModel } from './model/file-model.ts';
 import type { EffectKind, Use } from './model/summary.ts';
@@ -147,8 +147,8 @@ export class FileView {
   }
 
   /** Everything that running a function runs; undefined where that is too much to look at. */
-  reachOf(task: TracedFunction): Reach | undefined {
-    return reachOf(task, this.#values);
+  reachOf(task: TracedFunction, isOfInterest?: (call: OutwardCall) => boolean): Reach | undefined {
+    return reachOf(task, this.#values, isOfInterest);
   }
 
   /** The code of a function, wherever its file is. */

@@ -1,6 +1,13 @@
 /** The findings of the last version of each file that could be read as a whole, for the moments when it cannot. */
 import type { Finding } from '../protocol/finding.ts';
 
+export interface LintedFile {
+  readonly path: string;
+  readonly findings: readonly Finding[];
+  /** Nothing was in the way: not the text, not the type checker. */
+  readonly isComplete: boolean;
+}
+
 export class LastFindings {
   readonly #byPath = new Map<string, readonly Finding[]>();
 

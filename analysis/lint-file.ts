@@ -13,14 +13,15 @@ export function lintFile(
   failed: (rule: string, error: unknown) => void,
 ): Finding[] {
   const findings: Finding[] = [];
-  for (const rule of ALL_RULES) {
+  const rules = view.isNearPools ? ALL_RULES : FOR_ALL_CODE;
+  for (const rule of rules) {
     const configured = severities[rule.id];
     if (configured === 'off') continue;
     for (const report of checked(rule, () => rule.check(view), failed))
       findings.push(toFinding(rule, report, configured, view));
   }
   const shown = visible(findings, view);
-  for (const rule of ALL_RULES) {
+  for (const rule of rules) {
     const configured = severities[rule.id];
     if (configured === 'off' || rule.checkFindings === undefined) continue;
     const context = { ids: RULE_IDS, isOff: (id: string) => severities[id] === 'off' };
@@ -35,6 +36,7 @@ export function lintFile(
   return shown.sort(byPosition);
 }
 
+const FOR_ALL_CODE = ALL_RULES.filter(({ isForAllCode }) => isForAllCode);
 const RULE_IDS: ReadonlySet<string> = new Set(ALL_RULES.map(({ id }) => id));
 
 /** The findings that no comment hides. */

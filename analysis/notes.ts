@@ -10,6 +10,12 @@ export class Notes {
     this.#fresh.push(note);
   }
 
+  /** A part of the analysis threw on a file; that of a rule is told once, not for each file. */
+  addFailure(what: string, path: string, error: unknown): void {
+    const reason = error instanceof Error ? (error.stack ?? error.message) : String(error);
+    this.add(`failure of ${what}`, `${what} failed on ${path} and found nothing there: ${reason}`);
+  }
+
   /** Those that have not been taken yet. */
   take(): readonly string[] {
     const notes = this.#fresh;

@@ -9,7 +9,7 @@ import { explainAt } from './explain/explain-at.ts';
 import type { Explanation } from './explain/explanation.ts';
 import { FileView } from './file-view.ts';
 import { syntaxFailureOf, unreadable, type SyntaxFailure } from './functions/source-file.ts';
-import { LastFindings } from './last-findings.ts';
+import { LastFindings, type LintedFile } from './last-findings.ts';
 import { lintFile } from './lint-file.ts';
 import { ModuleGraph } from './modules/module-graph.ts';
 import { Notes } from './notes.ts';
@@ -17,13 +17,6 @@ import { PoolCatalogue } from './pools/pool-catalogue.ts';
 import { NO_ANSWERS, type TypeAnswers } from './types/answers.ts';
 import { TypeOracle, type TypeStatus } from './types/oracle.ts';
 import { statusWithoutChecker, type WorkspaceOptions } from './workspace-options.ts';
-
-interface LintedFile {
-  readonly path: string;
-  readonly findings: readonly Finding[];
-  /** Nothing was in the way: not the text, not the type checker. */
-  readonly isComplete: boolean;
-}
 
 /** Files that are looked at for places where a function is submitted; a hover has to come at once. */
 const MOST_DEPENDENTS = 20;
@@ -146,19 +139,30 @@ export class Workspace {
   }
 
   async #lintBatch(paths: readonly string[]): Promise<readonly LintedFile[]> {
-    const views = paths.map((path) => this.#viewOrNone(path));
-    const answersOf = await this.#answersFor(views.filter((view) => view !== undefined));
+    const open: FileView[] = [];
+    const done: LintedFile[] = [];
+    for (const path of paths) {
+      const view = this.#viewOrNone(path);
+      // While the type checker loads, what need not be asked about is done; its tree is not kept until then.
+      if (view !== undefined && view.openQuestions.length > 0) open.push(view);
+      else done.push(this.#linted(path, NO_ANSWERS, view));
+    }
+    const answersOf = await this.#answersFor(open);
     const hasAnswers = this.#oracle === undefined || this.#oracle.status.state === 'ready';
-    return paths.map((path, index) => {
-      const view = views[index];
+    for (const view of open) {
       // Answers about a text that has changed meanwhile would be put in the wrong places.
-      const isCurrent = view !== undefined && this.#graph.textOf(path) === view.text;
-      const findings = isCurrent
-        ? this.#lint(path, answersOf.get(path) ?? NO_ANSWERS, view)
-        : this.#lint(path, NO_ANSWERS);
-      const isComplete = isCurrent && (hasAnswers || !answersOf.has(path)) && !this.#flawed.has(path);
-      return { path, findings, isComplete };
-    });
+      const isCurrent = this.#graph.textOf(view.path) === view.text;
+      const file = isCurrent
+        ? this.#linted(view.path, answersOf.get(view.path) ?? NO_ANSWERS, view)
+        : this.#linted(view.path, NO_ANSWERS);
+      done.push({ ...file, isComplete: file.isComplete && hasAnswers });
+    }
+    return done;
+  }
+
+  #linted(path: string, answers: TypeAnswers, view?: FileView): LintedFile {
+    const findings = this.#lint(path, answers, view);
+    return { path, findings, isComplete: view !== undefined && !this.#flawed.has(path) };
   }
 
   /** What types can tell of the files that leave something open, by path. */
@@ -225,8 +229,7 @@ export class Workspace {
   }
 
   get typeStatus(): TypeStatus {
-    if (this.#oracle !== undefined) return this.#oracle.status;
-    return statusWithoutChecker(this.#options.types);
+    return this.#oracle?.status ?? statusWithoutChecker(this.#options.types);
   }
 
   /** Writes what was found to the cache, for the next run. */
@@ -270,8 +273,7 @@ export class Workspace {
 
   #noteFailure(what: string, path: string, error: unknown): void {
     this.#flawed.add(path);
-    const reason = error instanceof Error ? (error.stack ?? error.message) : String(error);
-    this.#notes.add(`failure of ${what}`, `${what} failed on ${path} and found nothing there: ${reason}`);
+    this.#notes.addFailure(what, path, error);
   }
 
   #withAnswers(view: FileView, answers: TypeAnswers): FileView {
@@ -280,9 +282,7 @@ export class Workspace {
 
   /** A file that no pool can reach and that starts no threads has nothing for the rules. */
   isRelevant(path: string): boolean {
-    if (!isLintable(path)) return false;
-    const isNear = this.#graph.reachesPool(path) || this.#graph.importsWorkers(path);
-    return isNear || this.#graph.mayRunTogether(path);
+    return isLintable(path) && this.#graph.isRelevant(path);
   }
 
   #viewOf(path: string, answers: TypeAnswers): FileView | 'unreadable' | 'irrelevant' {

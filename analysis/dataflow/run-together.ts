@@ -2,6 +2,7 @@
 import type { CallExpression } from 'oxc-parser';
 import type { FileView } from '../file-view.ts';
 import type { ValueRef } from '../model/value-ref.ts';
+import { LIMITERS } from '../modules/may-run-together.ts';
 import { memberName, propertyValue, unwrap, walk, type Node } from '../syntax/tree.ts';
 
 export interface RunTogether {
@@ -101,8 +102,15 @@ function madeBy({ object }: Extract<ValueRef, { kind: 'member' }>): ValueRef | u
 }
 
 function packageNameOf(ref: ValueRef, view: FileView): string | undefined {
+  // What comes from elsewhere need not be followed to where it comes from.
+  if (!isOfLimiter(ref)) return undefined;
   const value = view.resolveRef(ref, view.path);
   return value.kind === 'external' && !value.isBuiltIn ? value.name.replace(/\.default$/, '') : undefined;
+}
+
+function isOfLimiter(ref: ValueRef): boolean {
+  if (ref.kind === 'member') return isOfLimiter(ref.object);
+  return ref.kind === 'import' && LIMITERS.test(ref.specifier);
 }
 
 function concurrencyOf(options: Node | undefined): Node | undefined {

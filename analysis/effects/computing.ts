@@ -38,8 +38,8 @@ const AMBIGUOUS = /(^|\.)(find|exec|get|set|has|add|delete|clear|update|map|forE
 
 /** Undefined where it waits for anything, does what cannot be seen, or does next to nothing. */
 export function computing(start: TracedFunction, view: FileView): Computing | undefined {
-  const reach = view.reachOf(start);
-  if (reach === undefined || !reach.outwardCalls.every(isSynchronous)) return undefined;
+  const reach = view.reachOf(start, isSynchronous);
+  if (reach === undefined) return undefined;
   let found: Computing | undefined;
   for (const one of reach.functions) {
     const source = view.sourceOf(one);

@@ -25,8 +25,16 @@ export interface Reach {
 /** Enough for any real task, and an end for generated code. */
 const MAXIMUM_FUNCTIONS = 200;
 
-/** Undefined where there is too much to look at. */
-export function reachOf(start: TracedFunction, values: ValueResolver): Reach | undefined {
+/**
+ * Undefined where there is too much to look at.
+ *
+ * @param isOfInterest false for a call after which the rest does not matter; the search ends there with undefined
+ */
+export function reachOf(
+  start: TracedFunction,
+  values: ValueResolver,
+  isOfInterest: (call: OutwardCall) => boolean = () => true,
+): Reach | undefined {
   const functions: TracedFunction[] = [];
   const outwardCalls: OutwardCall[] = [];
   let hasRepeatedCalls = false;
@@ -45,7 +53,9 @@ export function reachOf(start: TracedFunction, values: ValueResolver): Reach | u
     for (const call of at.summary.calls) {
       const callee = values.resolve(call.callee, at.path);
       if (callee.kind !== 'function') {
-        outwardCalls.push({ call, callee, path: at.path, steps });
+        const outward = { call, callee, path: at.path, steps };
+        if (!isOfInterest(outward)) return undefined;
+        outwardCalls.push(outward);
         continue;
       }
       // A callback runs where it stands; it is no step of its own.

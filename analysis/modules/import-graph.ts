@@ -10,6 +10,7 @@ interface Entry {
   readonly dependencies: readonly string[];
   readonly importsPool: boolean;
   readonly importsWorkers: boolean;
+  readonly mayRunTogether: boolean;
   /** Files of the project, as far as they have been looked for. */
   imports: readonly string[] | undefined;
 }
@@ -82,6 +83,11 @@ export class ImportGraph {
   /** It imports a module of Node that starts threads or processes, and may look after them by itself, or starts much at a time. */
   importsWorkers(path: string): boolean {
     return this.#entryOf(path)?.importsWorkers === true;
+  }
+
+  /** It starts several promises at a time, for which a pool may be meant. */
+  mayRunTogether(path: string): boolean {
+    return this.#entryOf(path)?.mayRunTogether === true;
   }
 
   /** Files of the project that `path` imports directly. */
@@ -174,9 +180,8 @@ export class ImportGraph {
       importsPool:
         this.#pools.ofFile(path) !== undefined ||
         dependencies.some((specifier) => this.#pools.ofPackage(specifier) !== undefined),
-      importsWorkers:
-        dependencies.some((specifier) => WORKER_MODULES.test(specifier)) ||
-        mayRunTogether(text, dependencies),
+      importsWorkers: dependencies.some((specifier) => WORKER_MODULES.test(specifier)),
+      mayRunTogether: mayRunTogether(text, dependencies),
       imports: isSame ? before.imports : undefined,
     };
     this.#entries.set(path, entry);

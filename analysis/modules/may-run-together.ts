@@ -1,5 +1,5 @@
 /** Files in which work may be meant to run at the same time although no pool is near. */
-const LIMITERS = /^(p-limit|p-map|p-queue|p-all|bluebird|async)$/;
+export const LIMITERS = /^(p-limit|p-map|p-queue|p-all|bluebird|async)$/;
 const ALL = /\bPromise\.all(Settled)?\(/;
 
 /** It imports what starts several promises at a time, or waits for several. */

@@ -15,8 +15,8 @@ interface Summarised {
   readonly summary: FileSummary | undefined;
 }
 
-/** Trees are large; those of the files last asked for are kept. */
-const KEPT_MODELS = 24;
+/** Trees are large; those of the files last asked for are kept, up to so many characters of text. */
+const KEPT_TEXT = 600_000;
 const RESOLUTION_RULES = /(^|[\\/])(tsconfig[^\\/]*|package)\.json$/;
 
 /** Summaries of earlier runs, by the content of the file. */
@@ -33,6 +33,7 @@ export class ModuleGraph {
   readonly #summaries = new Map<string, Summarised>();
   /** By path, oldest first; a file that cannot be read now keeps the last version that could. */
   readonly #models = new Map<string, FileModel>();
+  #keptText = 0;
   #values: ValueResolver | undefined;
 
   /** @param pools the libraries that count as pools */
@@ -105,16 +106,33 @@ export class ModuleGraph {
     const text = this.textOf(path);
     if (text === undefined) return undefined;
     const kept = this.#models.get(path);
-    if (kept?.text === text) return kept;
+    if (kept?.text === text) {
+      // The last one asked for is the last to go.
+      this.#models.delete(path);
+      this.#models.set(path, kept);
+      return kept;
+    }
     const model = reasonToSkip(text) === undefined ? modelFile(path, text) : undefined;
     if (model === undefined) return undefined;
-    this.#models.delete(path);
-    this.#models.set(path, model);
-    const [oldest] = this.#models.keys();
-    if (this.#models.size > KEPT_MODELS && oldest !== undefined) this.#models.delete(oldest);
+    this.#keep(model);
     this.#summaries.set(path, { text, summary: model.summary });
     this.#remember(model);
     return model;
+  }
+
+  #keep(model: FileModel): void {
+    this.#forgetModel(model.path);
+    this.#models.set(model.path, model);
+    this.#keptText += model.text.length;
+    for (const oldest of this.#models.keys()) {
+      if (this.#keptText <= KEPT_TEXT || oldest === model.path) return;
+      this.#forgetModel(oldest);
+    }
+  }
+
+  #forgetModel(path: string): void {
+    this.#keptText -= this.#models.get(path)?.text.length ?? 0;
+    this.#models.delete(path);
   }
 
   /** What other files need to know of it; while it cannot be read, what was known last. */
@@ -161,8 +179,9 @@ export class ModuleGraph {
     return resolution.kind === 'file' && this.reachesPool(resolution.path);
   }
 
-  mayRunTogether(path: string): boolean {
-    return this.#imports.mayRunTogether(path);
+  /** There is something in it that a rule may look at. */
+  isRelevant(path: string): boolean {
+    return this.reachesPool(path) || this.importsWorkers(path) || this.#imports.mayRunTogether(path);
   }
 
   importsWorkers(path: string): boolean {

@@ -16,6 +16,7 @@ const noFakeParallelism: Rule = {
   defaultSeverity: 'info',
   fixes: ['suggestion'],
   summary: 'Work that only computes is started as if it ran at the same time, on the one thread there is.',
+  isForAllCode: true,
   check(view: FileView): readonly Report[] {
     // Tests start things together to see what happens.
     if (isTrialFile(view.path)) return [];

@@ -42,6 +42,8 @@ export interface Rule {
   readonly summary: string;
   /** The kinds of fixes that its reports may have; none where it is left out. */
   readonly fixes?: readonly FixKind[];
+  /** It looks at code that no pool can reach as well; the others are not run on that. */
+  readonly isForAllCode?: boolean;
   check(view: FileView): readonly Report[];
   /** What can be said only after all rules have spoken; `findings` are there before comments hide any. */
   checkFindings?(view: FileView, findings: readonly Finding[], context: RuleContext): readonly Report[];

@@ -13,6 +13,7 @@ const unusedDisable: Rule = {
   defaultSeverity: 'warning',
   fixes: ['safe'],
   summary: 'A comment disables a rule that finds nothing there, or names no rule.',
+  isForAllCode: true,
   check: () => [],
   checkFindings(view: FileView, findings: readonly Finding[], context: RuleContext): readonly Report[] {
     const { tree, lines } = view.model;
