@@ -18,6 +18,17 @@ export const STATUS_NOTIFICATION = 'poolscope/status';
 export interface ServerStatus {
   readonly state: 'starting' | 'ready' | 'syntax-only' | 'failed';
   readonly message: string;
+  /** The workspace is being linted. */
+  readonly isBusy?: boolean;
+}
+
+/** Request: lint every file of the workspace's folders now; progress and cancellation are those of LSP. */
+export const LINT_WORKSPACE_REQUEST = 'poolscope/lintWorkspace';
+export interface LintWorkspaceResult {
+  readonly files: number;
+  /** Of all files, the open ones included. */
+  readonly problems: number;
+  readonly isCancelled: boolean;
 }
 
 /** Arguments of the command behind the CodeLens. */

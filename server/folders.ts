@@ -41,6 +41,16 @@ export class Folders {
     await this.disposeUnused();
   }
 
+  /** The folders of the window. */
+  get roots(): readonly string[] {
+    return this.#roots;
+  }
+
+  /** The folder of the window that has `path`; undefined for a file outside of all. */
+  rootOf(path: string): string | undefined {
+    return this.#roots.find((root) => path === root || path.startsWith(root + sep));
+  }
+
   get all(): readonly Workspace[] {
     return [...this.#entries.values()].map(({ workspace }) => workspace);
   }
@@ -105,7 +115,7 @@ export class Folders {
   }
 
   #rootOf(path: string): string {
-    return this.#roots.find((root) => path === root || path.startsWith(root + sep)) ?? dirname(path);
+    return this.rootOf(path) ?? dirname(path);
   }
 }
 

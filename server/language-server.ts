@@ -18,7 +18,11 @@ import {
   type InitializeParams,
   type InitializeResult,
 } from 'vscode-languageserver/node';
-import { FUNCTIONS_REQUEST, type FunctionsResult } from '../protocol/language-server.ts';
+import {
+  FUNCTIONS_REQUEST,
+  LINT_WORKSPACE_REQUEST,
+  type FunctionsResult,
+} from '../protocol/language-server.ts';
 import { clientFeatures, type ClientFeatures } from './client-features.ts';
 import { codeActions, FIX_ALL_KIND, isForFixAll } from './code-actions.ts';
 import { codeLenses } from './code-lens.ts';
@@ -30,7 +34,8 @@ import { OpenDocuments } from './open-documents.ts';
 import { functionsOfText, ProfilableFunctions } from './profilable-functions.ts';
 import { SECTION, SettingsReader } from './settings.ts';
 import { StatusReporter } from './status.ts';
-import { registerFileWatchers, watchedFilesChanged } from './watched-files.ts';
+import { FILE_OPERATIONS, registerFileWatchers, watchedFilesChanged } from './watched-files.ts';
+import { WorkspaceLinter } from './workspace-linter.ts';
 
 /** How long the type checkers may take to end at shutdown. */
 const SHUTDOWN_LIMIT_MS = 2000;
@@ -45,7 +50,15 @@ export function startServer(connection: Connection): void {
   const status = new StatusReporter(connection);
   const statusMayHaveChanged = (): void => status.report(folders.typeStatuses);
   const linter = new Linter({ connection, documents, folders, statusMayHaveChanged });
-  const server = new Server({ connection, documents, settings, folders, linter, statusMayHaveChanged });
+  const workspaceLinter = new WorkspaceLinter({
+    connection,
+    documents,
+    folders,
+    linter,
+    told: (progress, isBusy) => status.reportWork(progress, isBusy),
+  });
+  const parts = { connection, documents, settings, folders, linter, workspaceLinter, statusMayHaveChanged };
+  const server = new Server(parts);
   server.listen();
 }
 
@@ -55,6 +68,7 @@ interface ServerParts {
   readonly settings: SettingsReader;
   readonly folders: Folders;
   readonly linter: Linter;
+  readonly workspaceLinter: WorkspaceLinter;
   readonly statusMayHaveChanged: () => void;
 }
 
@@ -68,23 +82,36 @@ class Server {
   }
 
   listen(): void {
-    const { connection, documents, linter } = this.#parts;
+    const { connection, documents, linter, workspaceLinter } = this.#parts;
     connection.onInitialize((params) => this.#initialize(params));
     connection.onInitialized(() => this.#initialized());
     connection.onDidChangeConfiguration(({ settings }: { settings: unknown }) =>
       this.#configurationChanged(settings),
     );
     connection.onDidChangeWatchedFiles(({ changes }) => watchedFilesChanged(changes, this.#parts));
+    connection.workspace.onDidDeleteFiles(({ files }) => watchedFilesChanged(files, this.#parts));
+    connection.workspace.onDidRenameFiles(({ files }) => {
+      const uris = files.flatMap(({ oldUri, newUri }) => [{ uri: oldUri }, { uri: newUri }]);
+      watchedFilesChanged(uris, this.#parts);
+    });
+    connection.onRequest(LINT_WORKSPACE_REQUEST, (token: CancellationToken) =>
+      workspaceLinter.lintAll(signalOf(token)),
+    );
     connection.onCodeAction((params, token) => this.#codeActions(params, token));
     connection.onHover((params) => this.#hover(params));
     connection.onCodeLens(({ textDocument }) => this.#codeLenses(textDocument.uri));
     connection.onRequest(FUNCTIONS_REQUEST, (params: unknown) => this.#functionsOf(params));
     connection.onShutdown(() => this.#shutdown());
     documents.listen(connection, {
-      changed: (document, isNew) => linter.changed(document, isNew),
+      changed: (document, isNew) => {
+        linter.changed(document, isNew);
+        workspaceLinter.filesChanged([document.path]);
+      },
+      saved: (document) => linter.saved(document),
       closed: (document) => {
         this.#functions.forget(document.uri);
-        linter.closed(document);
+        linter.closed(document, workspaceLinter.isFollowed(document.path));
+        workspaceLinter.filesChanged([document.path]);
         void this.#parts.folders.disposeUnused();
       },
     });
@@ -100,18 +127,22 @@ class Server {
     return {
       serverInfo: { name: 'poolscope' },
       capabilities: {
-        textDocumentSync: { openClose: true, change: TextDocumentSyncKind.Incremental },
+        textDocumentSync: { openClose: true, change: TextDocumentSyncKind.Incremental, save: true },
         codeActionProvider: { codeActionKinds: [CodeActionKind.QuickFix, FIX_ALL_KIND] },
         codeLensProvider: { resolveProvider: false },
         hoverProvider: true,
-        workspace: { workspaceFolders: { supported: true, changeNotifications: true } },
+        workspace: {
+          workspaceFolders: { supported: true, changeNotifications: true },
+          fileOperations: { didRename: FILE_OPERATIONS, didDelete: FILE_OPERATIONS },
+        },
       },
     };
   }
 
   async #initialized(): Promise<void> {
-    const { connection, statusMayHaveChanged } = this.#parts;
+    const { connection, workspaceLinter, statusMayHaveChanged } = this.#parts;
     statusMayHaveChanged();
+    workspaceLinter.restart();
     if (this.#features.hasFolders) {
       connection.workspace.onDidChangeWorkspaceFolders(() => void this.#foldersChanged());
     }
@@ -126,16 +157,18 @@ class Server {
   }
 
   async #foldersChanged(): Promise<void> {
-    const { connection, folders, linter } = this.#parts;
+    const { connection, folders, linter, workspaceLinter } = this.#parts;
     const present = await connection.workspace.getWorkspaceFolders();
     await folders.setRoots(pathsOf((present ?? []).map(({ uri }) => uri)));
     linter.relintAll();
+    workspaceLinter.restart();
   }
 
   async #configurationChanged(pushed: unknown): Promise<void> {
-    const { connection, settings, linter } = this.#parts;
+    const { connection, settings, linter, workspaceLinter } = this.#parts;
     settings.changed(pushed);
     linter.relintAll();
+    workspaceLinter.restart();
     if (this.#features.canRefreshCodeLenses) await connection.sendRequest(CodeLensRefreshRequest.type);
   }
 

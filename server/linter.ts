@@ -36,6 +36,8 @@ export class Linter {
   readonly #parts: LinterParts;
   readonly #running = new Map<string, LintState>();
   readonly #findings = new Map<string, Findings>();
+  /** Files that were closed with findings, which still stand. */
+  readonly #left = new Set<string>();
 
   constructor(parts: LinterParts) {
     this.#parts = parts;
@@ -43,16 +45,48 @@ export class Linter {
 
   changed(document: OpenDocument, isNew: boolean): void {
     this.#parts.folders.knownWorkspaceOf(document.path)?.setText(document.path, document.text);
-    this.#start(document, isNew ? 0 : TYPING_DELAY_MS);
+    this.#start(document, isNew ? 0 : TYPING_DELAY_MS, !isNew);
+    this.relintDependents([document.path], !isNew);
+  }
+
+  /** @param isFollowed its findings stay until it has been linted as a file that is not open */
+  closed(document: OpenDocument, isFollowed: boolean): void {
+    this.#running.get(document.uri)?.abort.abort();
+    this.#running.delete(document.uri);
+    const hadFindings = this.shownFor(document.uri).length > 0;
+    this.#findings.delete(document.uri);
+    if (!isFollowed) this.#publish(document.uri, undefined, []);
+    else if (hadFindings) this.#left.add(document.path);
+    this.#parts.folders.knownWorkspaceOf(document.path)?.clearText(document.path);
     this.relintDependents([document.path]);
   }
 
-  closed(document: OpenDocument): void {
-    this.#running.get(document.uri)?.abort.abort();
-    this.#running.delete(document.uri);
-    this.#findings.delete(document.uri);
-    this.#publish(document.uri, undefined, []);
-    this.#parts.folders.knownWorkspaceOf(document.path)?.clearText(document.path);
+  get isBusy(): boolean {
+    return this.#running.size > 0;
+  }
+
+  /** Resolves when every open document that is being linted now has been. */
+  async idle(): Promise<void> {
+    await Promise.all([...this.#running.values()].map(({ finished }) => finished));
+  }
+
+  shownFor(uri: string): readonly Finding[] {
+    return this.#findings.get(uri)?.list ?? [];
+  }
+
+  /** Whether findings of the file are shown from when it was open. */
+  wasShown(path: string): boolean {
+    return this.#left.has(path);
+  }
+
+  forgetShown(path: string): void {
+    this.#left.delete(path);
+  }
+
+  /** What is linted at each change has nothing new at a save. */
+  saved(document: OpenDocument): void {
+    if (this.#hasFindingsFor(document)) return;
+    this.#start(document, 0);
     this.relintDependents([document.path]);
   }
 
@@ -61,7 +95,7 @@ export class Linter {
   }
 
   /** Lints the open documents again that depend on one of `paths`. */
-  relintDependents(paths: readonly string[]): void {
+  relintDependents(paths: readonly string[], isTyping = false): void {
     const affected = new Set<string>();
     for (const workspace of this.#parts.folders.all) {
       for (const path of paths) {
@@ -70,7 +104,7 @@ export class Linter {
     }
     for (const path of paths) affected.delete(path);
     for (const document of this.#parts.documents.all) {
-      if (affected.has(document.path)) this.#start(document, DEPENDENT_DELAY_MS);
+      if (affected.has(document.path)) this.#start(document, DEPENDENT_DELAY_MS, isTyping);
     }
   }
 
@@ -79,31 +113,39 @@ export class Linter {
    * @param isTypedNeeded whether those of syntax alone will not do
    */
   async findingsOf(uri: string, isTypedNeeded: boolean, signal: AbortSignal): Promise<readonly Finding[]> {
+    let isStarted = false;
     for (;;) {
       const document = this.#parts.documents.get(uri);
       const run = this.#running.get(uri);
       const known = this.#findings.get(uri);
       const isCurrent = known !== undefined && known.version === document?.version;
       if (signal.aborted || !document) return [];
+      if (!run && !isCurrent && isTypedNeeded && !isStarted) {
+        // Linted only when saved, and it is about to be.
+        isStarted = true;
+        this.#start(document, 0);
+        continue;
+      }
       if (!run || (isCurrent && !isTypedNeeded)) return isCurrent ? known.list : [];
       await Promise.race([run.finished, aborted(signal)]);
     }
   }
 
-  #start(document: OpenDocument, delayMs: number): void {
+  /** @param isTyping it is for a change that is not saved */
+  #start(document: OpenDocument, delayMs: number, isTyping = false): void {
     this.#running.get(document.uri)?.abort.abort();
     const abort = new AbortController();
-    const finished = this.#run(document, delayMs, abort.signal).finally(() => {
+    const finished = this.#run(document, delayMs, isTyping, abort.signal).finally(() => {
       if (this.#running.get(document.uri)?.abort === abort) this.#running.delete(document.uri);
     });
     this.#running.set(document.uri, { abort, finished });
   }
 
-  async #run(document: OpenDocument, delayMs: number, signal: AbortSignal): Promise<void> {
+  async #run(document: OpenDocument, delayMs: number, isTyping: boolean, signal: AbortSignal): Promise<void> {
     try {
       if (delayMs > 0) await wait(delayMs, undefined, { signal });
-      const { isLintEnabled } = await this.#parts.folders.settingsOf(document.path);
-      if (signal.aborted) return;
+      const { isLintEnabled, run } = await this.#parts.folders.settingsOf(document.path);
+      if (signal.aborted || (isTyping && run === 'onSave')) return;
       if (!isLintEnabled) this.#report(document, []);
       else await this.#lint(document, await this.#parts.folders.workspaceOf(document.path), signal);
     } catch (error) {

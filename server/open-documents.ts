@@ -13,6 +13,7 @@ export interface OpenDocument {
 export interface DocumentListener {
   /** A document was opened, or its text changed. */
   changed(document: OpenDocument, isNew: boolean): void;
+  saved(document: OpenDocument): void;
   closed(document: OpenDocument): void;
 }
 
@@ -29,6 +30,10 @@ export class OpenDocuments {
       const open = { uri: document.uri, path, version: document.version, text: document.getText() };
       this.#byUri.set(document.uri, open);
       listener.changed(open, isNew);
+    });
+    this.#documents.onDidSave(({ document }) => {
+      const open = this.#byUri.get(document.uri);
+      if (open) listener.saved(open);
     });
     this.#documents.onDidClose(({ document }) => {
       const open = this.#byUri.get(document.uri);

@@ -8,6 +8,10 @@ export interface Settings {
   /** Pools that the user declares, unread: what is wrong with them is said where their folder is known. */
   readonly pools: unknown;
   readonly isCodeLensEnabled: boolean;
+  /** Whether files that are not open are linted: never, when the user asks, or by themselves. */
+  readonly workspaceLint: 'off' | 'onDemand' | 'background';
+  /** Whether an open file is linted at each change or only when it is saved. */
+  readonly run: 'onType' | 'onSave';
 }
 
 export const SECTION = 'poolscope';
@@ -62,8 +66,14 @@ export function parseSettings(value: unknown): Settings {
     isLintEnabled: member(member(value, 'lint'), 'enabled') !== false,
     rules: parseRules(member(member(value, 'lint'), 'rules')),
     pools: member(member(value, 'lint'), 'pools'),
+    workspaceLint: parseWorkspaceLint(member(member(value, 'lint'), 'workspace')),
+    run: member(member(value, 'lint'), 'run') === 'onSave' ? 'onSave' : 'onType',
     isCodeLensEnabled: member(member(value, 'codeLens'), 'enabled') !== false,
   };
+}
+
+function parseWorkspaceLint(value: unknown): Settings['workspaceLint'] {
+  return value === 'off' || value === 'onDemand' ? value : 'background';
 }
 
 function parseRules(value: unknown): Record<string, RuleSeverity> {

@@ -3,9 +3,15 @@ import type { Connection } from 'vscode-languageserver/node';
 import type { TypeStatus } from '../analysis/index.ts';
 import { STATUS_NOTIFICATION, type ServerStatus } from '../protocol/language-server.ts';
 
+const IDLE = { message: undefined, isBusy: false };
+const WORK_INTERVAL_MS = 500;
+
 export class StatusReporter {
   readonly #connection: Connection;
   #last: ServerStatus | undefined;
+  #lastWork = 0;
+  #types: readonly TypeStatus[] = [];
+  #work: { readonly message: string | undefined; readonly isBusy: boolean } = IDLE;
 
   constructor(connection: Connection) {
     this.#connection = connection;
@@ -13,11 +19,23 @@ export class StatusReporter {
 
   /** @param types one per folder under analysis */
   report(types: readonly TypeStatus[]): void {
-    const status = statusOf(types);
-    if (status.state === this.#last?.state && status.message === this.#last.message) return;
+    this.#types = types;
+    const { state, message } = statusOf(types);
+    const { message: work, isBusy } = this.#work;
+    const status = { state, message: work === undefined ? message : `${message} ${work}`, isBusy };
+    if (state === this.#last?.state && status.message === this.#last.message) return;
     this.#last = status;
     // It fails only when the connection has ended.
     this.#connection.sendNotification(STATUS_NOTIFICATION, status).catch(() => undefined);
+  }
+
+  /** @param message how far the linting of the workspace is, as a sentence */
+  reportWork(message: string | undefined, isBusy: boolean): void {
+    this.#work = { message, isBusy };
+    // Each file for itself is more than anybody can read.
+    if (isBusy && performance.now() - this.#lastWork < WORK_INTERVAL_MS) return;
+    this.#lastWork = performance.now();
+    this.report(this.#types);
   }
 }
 

@@ -26,6 +26,8 @@ const SYNCHRONOUS = [
   /^(Boolean|isNaN|isFinite|parseInt|parseFloat|encodeURI|encodeURIComponent|decodeURI|decodeURIComponent|RegExp|\w*Error)$/,
   /^new (Map|Set|WeakMap|WeakSet|Array|Date|RegExp|URL|URLSearchParams|DataView|ArrayBuffer|TextEncoder|TextDecoder|\w*Error|\w+Array|Intl\.\w+)$/,
   /^(Map|Set|WeakMap|WeakSet|URL|URLSearchParams|DataView|ArrayBuffer|TextEncoder|TextDecoder|\w+Array|Uint8Array\.from)$/,
+  // What an executor does is looked at like any other function.
+  /^Promise(\.resolve)?$/,
   /^(node:)?(path|url|util|buffer|querystring|assert|perf_hooks)\b/,
   /^(node:)?crypto\.(createHash|createHmac|createCipheriv|createDecipheriv|timingSafeEqual|hash|randomUUID)$/,
   /^(node:)?(fs|crypto|zlib)\.\w+Sync$/,
@@ -33,6 +35,8 @@ const SYNCHRONOUS = [
 /** Methods of arrays, strings, collections, hashes and numbers. */
 const METHODS =
   /(^|\.)(push|pop|shift|unshift|splice|slice|concat|map|filter|reduce|reduceRight|forEach|some|every|find|findIndex|findLast|indexOf|lastIndexOf|includes|join|sort|toSorted|reverse|toReversed|fill|flat|flatMap|at|keys|values|entries|split|replace|replaceAll|match|matchAll|test|exec|trim|trimStart|trimEnd|charAt|charCodeAt|codePointAt|startsWith|endsWith|padStart|padEnd|repeat|substring|substr|toLowerCase|toUpperCase|normalize|localeCompare|toString|toFixed|getTime|toISOString|get|set|has|add|delete|clear|subarray|copyWithin|update|digest|final|read\w+(LE|BE)|write\w+(LE|BE)|writeUInt8|readUInt8|equals|compare|encode|decode)$/;
+/** What the executor of a promise is given. */
+const SETTLING = /^(resolve|reject)$/;
 /** Of these, the names that databases and the like use too: their answer may be a promise. */
 const AMBIGUOUS = /(^|\.)(find|exec|get|set|has|add|delete|clear|update|map|forEach|filter|values|keys)$/;
 
@@ -57,7 +61,7 @@ function isSynchronous({ callee, call }: OutwardCall): boolean {
   if (callee.kind === 'external')
     return callee.isBuiltIn && SYNCHRONOUS.some((name) => name.test(callee.name));
   if (callee.kind === 'class' || callee.kind === 'instance') return false;
-  return callee.kind === 'unknown' && METHODS.test(call.text);
+  return callee.kind === 'unknown' && (METHODS.test(call.text) || SETTLING.test(call.text));
 }
 
 /** It awaits, or gives back, what may be a promise of something else than its own functions. */
@@ -80,12 +84,12 @@ function waits(owner: FunctionLike, model: FileModel, view: FileView): boolean {
 
 function mayBePromise(value: Node, model: FileModel, view: FileView): boolean {
   if (value.type === 'AwaitExpression') return mayBePromise(unwrap(value.argument), model, view);
-  if (value.type === 'NewExpression')
-    return model.text.slice(value.callee.start, value.callee.end) === 'Promise';
   if (value.type !== 'CallExpression') return false;
   const callee = unwrap(value.callee);
   const resolved = view.resolveRef(model.describer.describe(callee), model.path);
   if (resolved.kind === 'function') return false;
+  if (resolved.kind === 'external' && resolved.name === 'Promise.resolve')
+    return value.arguments.some((argument) => mayBePromise(unwrap(argument), model, view));
   if (resolved.kind === 'external') return /^Promise\b/.test(resolved.name);
   const name = memberName(callee);
   if (name === undefined || callee.type !== 'MemberExpression') return true;

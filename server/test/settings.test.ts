@@ -4,7 +4,7 @@ import { parseSettings } from '../settings.ts';
 
 test('settings are read as they are documented', () => {
   const settings = {
-    lint: { enabled: false, rules: { a: 'off', b: 'error' }, pools: [{ package: 'x' }] },
+    lint: { enabled: false, rules: { a: 'off', b: 'error' }, pools: [{ package: 'x' }], workspace: 'onDemand', run: 'onSave' },
     codeLens: { enabled: false },
   };
   assert.deepEqual(parseSettings(settings), {
@@ -12,11 +12,20 @@ test('settings are read as they are documented', () => {
     rules: { a: 'off', b: 'error' },
     pools: [{ package: 'x' }],
     isCodeLensEnabled: false,
+    workspaceLint: 'onDemand',
+    run: 'onSave',
   });
 });
 
 test('what is missing or of the wrong type stands at its default', () => {
-  const defaults = { isLintEnabled: true, rules: {}, pools: undefined, isCodeLensEnabled: true };
+  const defaults = {
+    isLintEnabled: true,
+    rules: {},
+    pools: undefined,
+    isCodeLensEnabled: true,
+    workspaceLint: 'background',
+    run: 'onType',
+  };
   for (const value of [
     undefined,
     null,
@@ -24,7 +33,7 @@ test('what is missing or of the wrong type stands at its default', () => {
     'on',
     [],
     { lint: 1 },
-    { lint: { enabled: 'no', rules: 'all' } },
+    { lint: { enabled: 'no', rules: 'all', workspace: true, run: 1 } },
   ]) {
     assert.deepEqual(parseSettings(value), defaults);
   }

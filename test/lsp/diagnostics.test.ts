@@ -107,7 +107,8 @@ test('settings change severities, switch rules off, and switch linting off', asy
 
 test('closing a document takes its findings away', async () => {
   using folder = new ScratchFolder({ 'tasks.ts': TASKS });
-  await using client = await LanguageClient.start([folder.path]);
+  const settings = { lint: { workspace: 'off' } };
+  await using client = await LanguageClient.start([folder.path], { settings });
   const uri = client.open(folder.file('main.ts'), LEAKING);
   await client.rules(uri, ['no-missing-shutdown']);
   client.close(uri);

@@ -26,6 +26,11 @@ const root = dirname(dirname(dirname(fileURLToPath(import.meta.url))));
 const SERVER = join(root, 'dist/server.js');
 const TIMEOUT_MS = 20_000;
 
+interface ProgressSent {
+  readonly token: string;
+  readonly value: { readonly kind: string; readonly cancellable?: boolean; readonly message?: string };
+}
+
 export interface ClientOptions {
   readonly settings?: unknown;
   readonly transport?: 'stdio' | 'ipc';
@@ -37,6 +42,7 @@ export class LanguageClient implements AsyncDisposable {
   readonly connection: MessageConnection;
   readonly published: PublishDiagnosticsParams[] = [];
   readonly statuses: ServerStatus[] = [];
+  readonly progress: (ProgressSent['value'] & { readonly token: string })[] = [];
   /** Methods that the server asked to be registered. */
   readonly registered: string[] = [];
   initializeResult: InitializeResult = { capabilities: {} };
@@ -96,6 +102,27 @@ export class LanguageClient implements AsyncDisposable {
   changeSettings(settings: unknown): void {
     this.settings = settings;
     this.#notify('workspace/didChangeConfiguration', { settings: { poolscope: settings } });
+  }
+
+  save(uri: string): void {
+    this.#notify('textDocument/didSave', { textDocument: { uri } });
+  }
+
+  notify(method: string, params: unknown): void {
+    this.#notify(method, params);
+  }
+
+  /** The rules whose diagnostics a file that is not open has, once they are the expected ones. */
+  async closedRules(path: string, expected: readonly string[]): Promise<void> {
+    const uri = uriOf(path);
+    const rules = (): string =>
+      (this.published.findLast((sent) => sent.uri === uri)?.diagnostics ?? [])
+        .map(({ code }) => String(code))
+        .join();
+    await this.until(
+      () => rules() === expected.join(),
+      () => `${expected.join()} in ${path}; there is ${rules()}`,
+    );
   }
 
   /** Writes and tells the server, as VS Code's file watcher does. */
@@ -216,6 +243,11 @@ export class LanguageClient implements AsyncDisposable {
         this.#wake();
       },
     );
+    this.connection.onRequest('window/workDoneProgress/create', () => null);
+    this.connection.onNotification('$/progress', ({ token, value }: ProgressSent) => {
+      this.progress.push({ token, ...value });
+      this.#wake();
+    });
     this.connection.onRequest('workspace/workspaceFolders', () => workspaceFolders(this.#folders));
     this.connection.onRequest('workspace/codeLens/refresh', () => {
       this.lensRefreshes += 1;
@@ -239,6 +271,7 @@ export class LanguageClient implements AsyncDisposable {
           workspaceEdit: { documentChanges: hasVersionedEdits },
           codeLens: { refreshSupport: true },
         },
+        window: { workDoneProgress: true },
       },
     });
     this.#notify('initialized', {});

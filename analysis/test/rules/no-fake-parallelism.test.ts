@@ -46,7 +46,21 @@ export async function all(texts: string[]) {
   const queue = new PQueue({ concurrency: 8 });
   const g = await queue.add(() => scoreLater('c')); // ! no-fake-parallelism
   const h = await Promise.allSettled(Array.from(texts, scoreLater)); // ! no-fake-parallelism
-  return [a, b, c, d, e, f, g, h];
+  const i = await Promise.all(texts.map((text) => slow(text.length))); // ! no-fake-parallelism
+  const j = await Promise.all(texts.map(wrapped)); // ! no-fake-parallelism
+  return [a, b, c, d, e, f, g, h, i, j];
+}
+async function slow(n: number) {
+  let sum = 0;
+  for (let i = 0; i < 1e9; i++) sum += i % n;
+  return Promise.resolve(sum);
+}
+function wrapped(text: string) {
+  return new Promise((resolve) => {
+    let sum = 0;
+    for (let i = 0; i < 1e9; i++) sum += i % text.length;
+    resolve(sum);
+  });
 }
 ${WORK}`,
 );
@@ -83,6 +97,10 @@ const count = (text: string) => {
   for (const _ of text) n++;
   return new Promise((resolve) => setTimeout(resolve, n));
 };
+const answered = (text: string) =>
+  new Promise((resolve) => {
+    for (const letter of text) db.ask(letter, resolve);
+  });
 export async function all(texts: string[]) {
   await Promise.all(texts.map(fetchScore));
   await Promise.all(texts.map(async (text) => fib((await readFile(text)).length)));
@@ -90,6 +108,7 @@ export async function all(texts: string[]) {
   await Promise.all(texts.map((text) => limit(() => render(text))));
   await Promise.all(texts.map(lookUp));
   await Promise.all(texts.map(count));
+  await Promise.all(texts.map(answered));
   await Promise.all(texts.map(async (text) => text.length));
   await Promise.all(texts.map((text) => pool.submit(score, text)));
   await Promise.all(texts.map((text) => unknown(text)));
