@@ -6,6 +6,9 @@ export const COMMANDS = {
   openLastProfile: 'poolscope.openLastProfile',
   openRuleDocumentation: 'poolscope.openRuleDocumentation',
   showLog: 'poolscope.showLog',
+  lintWorkspace: 'poolscope.lintWorkspace',
+  restartLanguageServer: 'poolscope.restartLanguageServer',
+  turnRuleOff: 'poolscope.turnRuleOff',
 } as const;
 
 export const SETTINGS = {
@@ -14,6 +17,8 @@ export const SETTINGS = {
   chunksize: 'poolscope.chunksize',
   serialBudgetSeconds: 'poolscope.serialBudgetSeconds',
   lintEnabled: 'poolscope.lint.enabled',
+  lintWorkspace: 'poolscope.lint.workspace',
+  lintRun: 'poolscope.lint.run',
   lintRules: 'poolscope.lint.rules',
   lintPools: 'poolscope.lint.pools',
   codeLensEnabled: 'poolscope.codeLens.enabled',

@@ -2,8 +2,17 @@
 import * as vscode from 'vscode';
 import { CloseAction, ErrorAction, LanguageClient, State, TransportKind } from 'vscode-languageclient/node';
 import type { ErrorHandler, LanguageClientOptions } from 'vscode-languageclient/node';
-import { FUNCTIONS_REQUEST, STATUS_NOTIFICATION } from '../protocol/language-server.ts';
-import type { FunctionsParams, FunctionsResult, ServerStatus } from '../protocol/language-server.ts';
+import {
+  FUNCTIONS_REQUEST,
+  LINT_WORKSPACE_REQUEST,
+  STATUS_NOTIFICATION,
+} from '../protocol/language-server.ts';
+import type {
+  FunctionsParams,
+  FunctionsResult,
+  LintWorkspaceResult,
+  ServerStatus,
+} from '../protocol/language-server.ts';
 import { LANGUAGES } from './contribution-ids.ts';
 import { ServerStatusItem } from './server-status-item.ts';
 
@@ -77,6 +86,34 @@ export class LanguageServer implements vscode.Disposable {
     return this.#client.sendRequest<FunctionsResult>(FUNCTIONS_REQUEST, params);
   }
 
+  /**
+   * Lints every file of the workspace; the server shows how far it is, with a way to cancel.
+   * @throws Error when the server is not to be had.
+   */
+  async lintWorkspace(): Promise<LintWorkspaceResult> {
+    await this.whenReady();
+    return this.#client.sendRequest<LintWorkspaceResult>(LINT_WORKSPACE_REQUEST);
+  }
+
+  /**
+   * Ends the server and starts another, also where it was given up.
+   * @throws Error with the reason when it does not start.
+   */
+  async restart(): Promise<void> {
+    this.#crashes.forgive();
+    this.#isStopping = true;
+    try {
+      if (this.#client.needsStop()) await this.#client.stop();
+    } catch (error) {
+      this.#log.warn('The language server did not end as asked.', describe(error));
+    } finally {
+      this.#isStopping = false;
+    }
+    this.#setStatus({ state: 'starting', message: vscode.l10n.t('Starting the language server…') });
+    await this.start();
+    await this.whenReady();
+  }
+
   dispose(): void {
     this.#statusItem.dispose();
     this.#statusChanged.dispose();
@@ -124,9 +161,12 @@ export class LanguageServer implements vscode.Disposable {
   }
 
   #setStatus(status: ServerStatus): void {
-    if (status.state === this.#status.state && status.message === this.#status.message) return;
+    const before = this.#status;
+    if (status.state === before.state && status.message === before.message) return;
     this.#status = status;
     this.#statusItem.show(status);
+    // How far it is with a workspace is for the eye alone.
+    if (status.isBusy === true && status.state === before.state) return;
     this.#log.info(`Language server: ${status.state}. ${status.message}`);
     this.#statusChanged.fire(status);
   }
@@ -144,11 +184,17 @@ function describe(error: unknown): string {
 class RestartingErrorHandler implements ErrorHandler {
   readonly #log: vscode.LogOutputChannel;
   #deaths: number[] = [];
-  /** Whether the server stays down until the window is reloaded. */
+  /** Whether the server stays down until the user starts it again. */
   hasGivenUp = false;
 
   constructor(log: vscode.LogOutputChannel) {
     this.#log = log;
+  }
+
+  /** Past deaths count no more. */
+  forgive(): void {
+    this.#deaths = [];
+    this.hasGivenUp = false;
   }
 
   error(error: Error): { action: ErrorAction; handled: true } {
@@ -165,7 +211,7 @@ class RestartingErrorHandler implements ErrorHandler {
     }
     this.hasGivenUp = true;
     const message = vscode.l10n.t(
-      'The Poolscope language server ended {0} times within three minutes and was not started again. Linting is off until the window is reloaded; the log says why.',
+      'The Poolscope language server ended {0} times within three minutes and was not started again. Linting is off until the command “Restart Poolscope Language Server” is run; the log says why.',
       this.#deaths.length,
     );
     return { action: CloseAction.DoNotRestart, message, handled: false };

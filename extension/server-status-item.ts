@@ -18,7 +18,7 @@ export class ServerStatusItem implements vscode.Disposable {
   show(status: ServerStatus): void {
     this.#item.text = `Poolscope: ${stateLabel(status.state)}`;
     this.#item.detail = status.message;
-    this.#item.busy = status.state === 'starting';
+    this.#item.busy = status.state === 'starting' || status.isBusy === true;
     this.#item.severity =
       status.state === 'failed'
         ? vscode.LanguageStatusSeverity.Error

@@ -8,10 +8,11 @@ import {
 import { editsOfSafeFixes } from '../analysis/index.ts';
 import type { Finding, FindingFix, Range, TextEdit } from '../protocol/finding.ts';
 import { diagnosticOf } from './lsp-finding.ts';
-import { disableEdit } from './disable-edit.ts';
+import { disableEdit, disableInFileEdit } from './disable-edit.ts';
 import type { OpenDocument } from './open-documents.ts';
 
 export const FIX_ALL_KIND = `${CodeActionKind.SourceFixAll}.poolscope`;
+const TURN_OFF_COMMAND = 'poolscope.turnRuleOff';
 const DOCUMENTATION_COMMAND = 'poolscope.openRuleDocumentation';
 
 /** @param hasVersionedEdits whether the client takes edits for one version of the document. */
@@ -31,16 +32,21 @@ export function codeActions(
     for (const finding of touched) {
       for (const fix of finding.fixes) actions.push(quickFix(finding, fix, edit(fix.edits)));
     }
-    const documented = new Map(touched.map((finding) => [finding.rule, finding]));
+    actions.push(...sameRuleFixes(touched, findings, edit));
     for (const finding of touched) {
       const comment = disableEdit(finding, document.text);
-      if (comment !== undefined) actions.push(disabling(finding, edit([comment])));
+      if (comment !== undefined) actions.push(disabling(finding, 'line', edit([comment])));
     }
-    for (const finding of documented.values()) actions.push(documentation(finding));
+    const oncePerRule = new Map(touched.map((finding) => [finding.rule, finding]));
+    for (const finding of oncePerRule.values()) {
+      const comment = disableInFileEdit(finding, document.text);
+      if (comment !== undefined) actions.push(disabling(finding, 'file', edit([comment])));
+      actions.push(documentation(finding), ...turningOff(finding, document));
+    }
   }
   const allEdits = isWanted(FIX_ALL_KIND) ? editsOfSafeFixes(findings) : [];
   if (allEdits.length > 0) {
-    const title = 'Fix all that Poolscope can fix safely';
+    const title = 'Fix all auto-fixable Poolscope problems';
     actions.push({ title, kind: FIX_ALL_KIND, edit: edit(allEdits) });
   }
   return actions;
@@ -62,9 +68,52 @@ function quickFix(finding: Finding, fix: FindingFix, edit: WorkspaceEdit): CodeA
   };
 }
 
-function disabling(finding: Finding, edit: WorkspaceEdit): CodeAction {
+/** Of each rule that has more findings in the file which can be fixed safely: all of them at once. */
+function sameRuleFixes(
+  touched: readonly Finding[],
+  findings: readonly Finding[],
+  edit: (edits: readonly TextEdit[]) => WorkspaceEdit,
+): CodeAction[] {
+  const rules = new Set(touched.filter(isSafelyFixed).map(({ rule }) => rule));
+  return [...rules].flatMap((rule) => {
+    const all = findings.filter((finding) => finding.rule === rule && isSafelyFixed(finding));
+    if (all.length < 2) return [];
+    return {
+      title: `Fix all ${rule} problems in this file`,
+      kind: CodeActionKind.QuickFix,
+      diagnostics: all.map((finding) => diagnosticOf(finding, () => undefined)),
+      isPreferred: false,
+      edit: edit(editsOfSafeFixes(all)),
+    };
+  });
+}
+
+function isSafelyFixed({ fixes }: Finding): boolean {
+  return fixes.some(({ kind }) => kind === 'safe');
+}
+
+/** A document that was never saved belongs to no project. */
+function turningOff(finding: Finding, { uri }: OpenDocument): CodeAction[] {
+  const targets = [
+    ['settings', 'the settings'],
+    ['project', 'poolscope.json'],
+  ] as const;
+  const possible = uri.startsWith('file:') ? targets : targets.slice(0, 1);
+  return possible.map(([target, where]) => {
+    const title = `Turn ${finding.rule} off in ${where}`;
+    return {
+      title,
+      kind: CodeActionKind.QuickFix,
+      diagnostics: [diagnosticOf(finding, () => undefined)],
+      isPreferred: false,
+      command: { title, command: TURN_OFF_COMMAND, arguments: [finding.rule, target, uri] },
+    };
+  });
+}
+
+function disabling(finding: Finding, scope: 'line' | 'file', edit: WorkspaceEdit): CodeAction {
   return {
-    title: `Disable ${finding.rule} for this line`,
+    title: `Disable ${finding.rule} for this ${scope}`,
     kind: CodeActionKind.QuickFix,
     diagnostics: [diagnosticOf(finding, () => undefined)],
     isPreferred: false,

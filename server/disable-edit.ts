@@ -1,4 +1,4 @@
-/** The comment that hides one finding from its line on. */
+/** The comments that hide one finding, or all of its rule in the file. */
 import type { Finding, TextEdit } from '../protocol/finding.ts';
 
 const DIRECTIVE = 'poolscope-disable-next-line';
@@ -24,4 +24,19 @@ export function disableEdit(finding: Finding, text: string): TextEdit | undefine
   const start = { line, character: 0 };
   const newline = target.endsWith('\r') ? '\r\n' : '\n';
   return { range: { start, end: start }, newText: `${indent}// ${DIRECTIVE} ${finding.rule}${newline}` };
+}
+
+/** At the top of the file, below what has to stand first. */
+export function disableInFileEdit(finding: Finding, text: string): TextEdit | undefined {
+  if (finding.rule === 'unused-disable') return undefined;
+  const lines = text.split('\n');
+  const first = lines[0] ?? '';
+  const line = first.startsWith('#!') ? 1 : 0;
+  const target = lines[line] ?? '';
+  const named = /^\/\* poolscope-disable [\w-]+(?:, [\w-]+)*/.exec(target)?.[0];
+  const at = { line, character: named?.length ?? 0 };
+  const newline = first.endsWith('\r') ? '\r\n' : '\n';
+  const newText =
+    named === undefined ? `/* poolscope-disable ${finding.rule} */${newline}` : `, ${finding.rule}`;
+  return { range: { start: at, end: at }, newText };
 }

@@ -1,9 +1,12 @@
 /** Findings in the words of LSP. */
-import { DiagnosticSeverity, type Diagnostic } from 'vscode-languageserver/node';
+import { DiagnosticSeverity, DiagnosticTag, type Diagnostic } from 'vscode-languageserver/node';
 import type { Finding, Severity } from '../protocol/finding.ts';
 import { uriOfPath } from './document-path.ts';
 
 const DIAGNOSTIC_SOURCE = 'poolscope';
+
+/** Rules that find what could be deleted as it stands. */
+const UNNECESSARY: ReadonlySet<string> = new Set(['unused-disable']);
 
 const SEVERITIES: Readonly<Record<Severity, DiagnosticSeverity>> = {
   error: DiagnosticSeverity.Error,
@@ -19,6 +22,7 @@ export function diagnosticOf(finding: Finding, uriOf: (path: string) => string |
     code: finding.rule,
     codeDescription: { href: finding.docUrl },
     source: DIAGNOSTIC_SOURCE,
+    ...(UNNECESSARY.has(finding.rule) && { tags: [DiagnosticTag.Unnecessary] }),
     message: finding.message,
     relatedInformation: finding.related.map(({ file, range, message }) => ({
       location: { uri: uriOf(file) ?? uriOfPath(file), range },

@@ -56,7 +56,7 @@ export class WorkspaceLinter {
   restart(delayMs = START_DELAY_MS): void {
     this.#background.abort();
     const { signal } = (this.#background = new AbortController());
-    this.#enqueue(async () => {
+    void this.#enqueue(async () => {
       await wait(delayMs, undefined, { signal, ref: false });
       for (const root of [...this.#followed.keys()])
         if (!this.#parts.folders.roots.includes(root)) this.#drop(root);

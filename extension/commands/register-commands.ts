@@ -2,9 +2,11 @@ import * as vscode from 'vscode';
 import { COMMANDS } from '../contribution-ids.ts';
 import { openRuleDocumentation } from '../rule-documentation.ts';
 import type { CommandServices } from './command-services.ts';
+import { runLintWorkspace } from './lint-workspace.ts';
 import { runOpenLastProfile } from './open-last-profile.ts';
 import { runProfileFunction } from './profile-function.ts';
 import { runProfileSelectedFunctions } from './profile-selected-functions.ts';
+import { runTurnRuleOff } from './turn-rule-off.ts';
 
 /** Registers every command of the extension; what one throws is told to the user in words. */
 export function registerCommands(services: CommandServices): vscode.Disposable {
@@ -16,6 +18,9 @@ export function registerCommands(services: CommandServices): vscode.Disposable {
       COMMANDS.openRuleDocumentation,
       (rule, url) => openRuleDocumentation(services.extensionUri, rule, url, services.log),
     ],
+    [COMMANDS.lintWorkspace, () => runLintWorkspace(services)],
+    [COMMANDS.restartLanguageServer, () => services.languageServer.restart()],
+    [COMMANDS.turnRuleOff, (rule, target, uri) => runTurnRuleOff(rule, target, uri)],
     [COMMANDS.showLog, () => Promise.resolve(services.log.show(true))],
   ];
   const registrations = handlers.map(([id, handler]) =>

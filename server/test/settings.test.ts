@@ -4,7 +4,13 @@ import { parseSettings } from '../settings.ts';
 
 test('settings are read as they are documented', () => {
   const settings = {
-    lint: { enabled: false, rules: { a: 'off', b: 'error' }, pools: [{ package: 'x' }], workspace: 'onDemand', run: 'onSave' },
+    lint: {
+      enabled: false,
+      rules: { a: 'off', b: 'error' },
+      pools: [{ package: 'x' }],
+      workspace: 'onDemand',
+      run: 'onSave',
+    },
     codeLens: { enabled: false },
   };
   assert.deepEqual(parseSettings(settings), {

@@ -39,7 +39,10 @@ describe('activation', () => {
       [SETTINGS.chunksize]: 1,
       [SETTINGS.serialBudgetSeconds]: 3,
       [SETTINGS.lintEnabled]: true,
+      [SETTINGS.lintWorkspace]: 'background',
+      [SETTINGS.lintRun]: 'onType',
       [SETTINGS.lintRules]: {},
+      [SETTINGS.lintPools]: [],
       [SETTINGS.codeLensEnabled]: true,
     });
   });

@@ -71,3 +71,61 @@ test('actions asked for right after an edit are for the edited text', async () =
   client.apply(uri, fix);
   await client.rules(uri, []);
 });
+
+test('a rule can be disabled for its line, for the file, in the settings and in the project', async () => {
+  using folder = new ScratchFolder({});
+  await using client = await LanguageClient.start([folder.path]);
+  const uri = client.open(folder.file('main.ts'), LEAKING);
+  const [diagnostic] = await client.rules(uri, ['no-missing-shutdown']);
+  const actions = await client.codeActions(uri, diagnostic);
+  assert.ok(
+    actions.every(({ isPreferred }) => isPreferred !== true),
+    'a suggestion is never preferred',
+  );
+  const titles = actions.map(({ title }) => title);
+  assert.deepEqual(titles.slice(-5), [
+    'Disable no-missing-shutdown for this line',
+    'Disable no-missing-shutdown for this file',
+    'Show documentation for no-missing-shutdown',
+    'Turn no-missing-shutdown off in the settings',
+    'Turn no-missing-shutdown off in poolscope.json',
+  ]);
+  const off = actions.filter(({ command }) => command?.command === 'poolscope.turnRuleOff');
+  assert.deepEqual(
+    off.map(({ command }) => command?.arguments),
+    [
+      ['no-missing-shutdown', 'settings', uri],
+      ['no-missing-shutdown', 'project', uri],
+    ],
+  );
+  const inFile = actions.find(({ title }) => title.endsWith('for this file'));
+  client.apply(uri, inFile ?? assert.fail('there is a way to disable the rule in the file'));
+  assert.ok(client.textOf(uri).startsWith('/* poolscope-disable no-missing-shutdown */\nimport'));
+  await client.rules(uri, []);
+  client.change(uri, `/* poolscope-disable pure-task */\n${LEAKING}`);
+  const found = await client.rules(uri, ['unused-disable', 'no-missing-shutdown']);
+  assert.deepEqual(found[0]?.tags, [1], 'what does nothing is shown faded');
+  const again = await client.codeActions(uri, found[1]);
+  client.apply(uri, again.find(({ title }) => title.endsWith('for this file')) ?? assert.fail());
+  assert.ok(client.textOf(uri).startsWith('/* poolscope-disable pure-task, no-missing-shutdown */'));
+});
+
+test('all problems of one rule in a file are fixed at once', async () => {
+  const text = `import { cpus } from 'node:os';
+import { ProcessPoolExecutor } from 'poolscope';
+
+export const one = new ProcessPoolExecutor({ maxWorkers: cpus().length });
+export const two = new ProcessPoolExecutor({ maxWorkers: cpus().length });
+`;
+  using folder = new ScratchFolder({});
+  await using client = await LanguageClient.start([folder.path]);
+  const uri = client.open(folder.file('main.ts'), text);
+  const rule = 'prefer-available-parallelism';
+  const [diagnostic] = await client.rules(uri, [rule, rule]);
+  const actions = await client.codeActions(uri, diagnostic);
+  const all = actions.find(({ title }) => title === `Fix all ${rule} problems in this file`);
+  assert.equal(all?.diagnostics?.length, 2);
+  client.apply(uri, all);
+  await client.rules(uri, []);
+  assert.equal(client.textOf(uri).match(/availableParallelism\(\)/g)?.length, 2);
+});
