@@ -109,7 +109,11 @@ function nearestFile(name: string, files: readonly string[]): string | undefined
 function isSlip(name: string, other: string): boolean {
   const away = editDistance(name, other);
   if (away <= 1 || name.toLowerCase() === other.toLowerCase()) return true;
-  const letters = (word: string): string => word.split('').toSorted((a, b) => a.localeCompare(b)).join('');
+  const letters = (word: string): string =>
+    word
+      .split('')
+      .toSorted((a, b) => a.localeCompare(b))
+      .join('');
   return away === 2 && letters(name) === letters(other);
 }
 

@@ -142,3 +142,22 @@ test('a size is asked for only where the declaration names the option', async ()
     await workspace.dispose();
   }
 });
+
+test('how values travel, and which arguments do, is taken from the declaration', async () => {
+  const uses = write(
+    'travel.ts',
+    `import { AcmePool } from '@acme/pool';\nexport const ask = (pool: AcmePool) => pool.run('name', new Map());\n`,
+  );
+  for (const [transport, expected] of [
+    ['thread', []],
+    ['process-json', ['no-prototype-loss']],
+  ] as const) {
+    const { pools } = parseDeclaredPools([{ ...GOOD, arguments: 'rest', transport }], folder, 'pools');
+    const workspace = new Workspace({ root: folder, pools, types: 'off' });
+    assert.deepEqual(
+      workspace.lintSyntax(uses).map(({ rule }) => rule),
+      expected,
+    );
+    await workspace.dispose();
+  }
+});
