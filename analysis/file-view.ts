@@ -38,6 +38,7 @@ export class FileView {
   readonly #fates: FateFinder;
   readonly #answers: TypeAnswers;
   #scanned: PoolScan | undefined;
+  #moduleKind: { readonly isModule: boolean | undefined } | undefined;
 
   constructor(model: FileModel, graph: ModuleGraph, answers: TypeAnswers) {
     this.model = model;
@@ -136,6 +137,10 @@ export class FileView {
 
   /** Whether the file runs as a module of the language (true) or as CommonJS; undefined where its build decides. */
   get isModule(): boolean | undefined {
+    return (this.#moduleKind ??= { isModule: this.#findModuleKind() }).isModule;
+  }
+
+  #findModuleKind(): boolean | undefined {
     const extension = /\.([cm]?)[jt]sx?$/.exec(this.path)?.[1];
     if (extension === 'm' || this.text.includes('import.meta')) return true;
     if (extension === 'c' || !this.model.summary.hasModuleSyntax) return false;

@@ -15,6 +15,15 @@ export interface RawWorker {
 
 /** `new Worker()` of `node:worker_threads`, `fork()` of `node:child_process` and `node:cluster`; not the browser's `Worker`. */
 export function rawWorkers(view: FileView): readonly RawWorker[] {
+  let workers = found.get(view);
+  if (workers === undefined) found.set(view, (workers = findRawWorkers(view)));
+  return workers;
+}
+
+/** Several rules look for them in the same file. */
+const found = new WeakMap<FileView, readonly RawWorker[]>();
+
+function findRawWorkers(view: FileView): readonly RawWorker[] {
   const workers: RawWorker[] = [];
   walk(view.model.tree.program, (node) => {
     if (node.type !== 'NewExpression' && node.type !== 'CallExpression') return;

@@ -24,24 +24,56 @@ export function childrenOf(node: Node): readonly Node[] {
 
 /** Visits `node` and everything below it; `enter` returns false to leave a subtree out. */
 export function walk(node: Node, enter: (node: Node) => boolean | void): void {
+  const flat = node.type === 'Program' ? flatTrees.get(node) : undefined;
+  if (flat === undefined) walkBelow(node, enter);
+  else walkFlat(flat, enter);
+}
+
+/** A whole tree in the order of its text: rules go through it dozens of times. */
+interface FlatTree {
+  readonly nodes: Node[];
+  /** For each node, the index behind the last one below it. */
+  readonly ends: number[];
+}
+
+const flatTrees = new WeakMap<Node, FlatTree>();
+
+function walkFlat({ nodes, ends }: FlatTree, enter: (node: Node) => boolean | void): void {
+  for (let at = 0; at < nodes.length;) {
+    const node = nodes[at];
+    if (node === undefined) return;
+    at = enter(node) === false ? (ends[at] ?? nodes.length) : at + 1;
+  }
+}
+
+function walkBelow(node: Node, enter: (node: Node) => boolean | void): void {
   if (enter(node) === false) return;
   for (const key of visitorKeys[node.type] ?? []) {
     const value: unknown = Reflect.get(node, key);
     if (Array.isArray(value)) {
-      for (const item of value) if (isNode(item)) walk(item, enter);
+      for (const item of value) if (isNode(item)) walkBelow(item, enter);
     } else if (isNode(value)) {
-      walk(value, enter);
+      walkBelow(value, enter);
     }
   }
 }
 
 /** Gives every node its parent; done once after parsing. */
-export function linkParents(node: Node): void {
+export function linkParents(program: Node): void {
+  const flat: FlatTree = { nodes: [], ends: [] };
+  link(program, flat);
+  flatTrees.set(program, flat);
+}
+
+function link(node: Node, flat: FlatTree): void {
+  const index = flat.nodes.push(node) - 1;
+  flat.ends.push(index);
   for (const child of childrenOf(node)) {
     // Program alone has no parent, and it is nobody's child.
     if (child.type !== 'Program') child.parent = node;
-    linkParents(child);
+    link(child, flat);
   }
+  flat.ends[index] = flat.nodes.length;
 }
 
 export function parentOf(node: Node): Node | undefined {
