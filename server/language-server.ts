@@ -55,7 +55,7 @@ export function startServer(connection: Connection): void {
     documents,
     folders,
     linter,
-    told: (progress, isBusy) => status.reportWork(progress, isBusy),
+    told: (progress, isBusy) => status.reportWork(progress, isBusy, folders.typeStatuses),
   });
   const parts = { connection, documents, settings, folders, linter, workspaceLinter, statusMayHaveChanged };
   const server = new Server(parts);

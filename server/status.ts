@@ -10,7 +10,6 @@ export class StatusReporter {
   readonly #connection: Connection;
   #last: ServerStatus | undefined;
   #lastWork = 0;
-  #types: readonly TypeStatus[] = [];
   #work: { readonly message: string | undefined; readonly isBusy: boolean } = IDLE;
 
   constructor(connection: Connection) {
@@ -19,23 +18,26 @@ export class StatusReporter {
 
   /** @param types one per folder under analysis */
   report(types: readonly TypeStatus[]): void {
-    this.#types = types;
     const { state, message } = statusOf(types);
     const { message: work, isBusy } = this.#work;
     const status = { state, message: work === undefined ? message : `${message} ${work}`, isBusy };
-    if (state === this.#last?.state && status.message === this.#last.message) return;
+    const isKnown = state === this.#last?.state && isBusy === this.#last.isBusy;
+    if (isKnown && status.message === this.#last?.message) return;
     this.#last = status;
     // It fails only when the connection has ended.
     this.#connection.sendNotification(STATUS_NOTIFICATION, status).catch(() => undefined);
   }
 
-  /** @param message how far the linting of the workspace is, as a sentence */
-  reportWork(message: string | undefined, isBusy: boolean): void {
+  /**
+   * @param message how far the linting of the workspace is, as a sentence
+   * @param types one per folder under analysis
+   */
+  reportWork(message: string | undefined, isBusy: boolean, types: readonly TypeStatus[]): void {
     this.#work = { message, isBusy };
     // Each file for itself is more than anybody can read.
     if (isBusy && performance.now() - this.#lastWork < WORK_INTERVAL_MS) return;
     this.#lastWork = performance.now();
-    this.report(this.#types);
+    this.report(types);
   }
 }
 

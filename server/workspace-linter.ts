@@ -47,6 +47,8 @@ export class WorkspaceLinter {
   #tail: Promise<void> = Promise.resolve();
   #changeTimer: NodeJS.Timeout | undefined;
   #sliceStart = 0;
+  /** Files of a folder that was left out because it has so many. */
+  #tooLarge = 0;
 
   constructor(parts: WorkspaceLinterParts) {
     this.#parts = parts;
@@ -142,11 +144,12 @@ export class WorkspaceLinter {
     const workspace = await this.#parts.folders.workspaceOf(root);
     const paths = workspace.discover().filter((path) => this.#parts.folders.rootOf(path) === root);
     if (progress === undefined && paths.length > MOST_FILES_IN_BACKGROUND) {
-      this.#parts.told(`${paths.length} files are too many to lint in the background.`, false);
+      this.#tooLarge = paths.length;
       return 0;
     }
     const present = new Set(paths);
     this.#followed.set(root, present);
+    this.#tooLarge = 0;
     for (const path of this.#shown.keys()) {
       if (this.#parts.folders.rootOf(path) === root && !present.has(path)) this.#show(path, []);
     }
@@ -156,7 +159,6 @@ export class WorkspaceLinter {
     } finally {
       if (progress === undefined) own?.end();
     }
-    if (!signal.aborted) this.#parts.told(`${paths.length} files of the workspace linted.`, false);
     return paths.length;
   }
 
@@ -243,6 +245,15 @@ export class WorkspaceLinter {
     }
   }
 
+  #tellResult(): void {
+    let files = 0;
+    for (const present of this.#followed.values()) files += present.size;
+    const told =
+      files === 0 ? undefined : `${files} ${files === 1 ? 'file' : 'files'} of the workspace linted.`;
+    const left = `${this.#tooLarge} files are too many to lint in the background: run “Lint Workspace”.`;
+    this.#parts.told(this.#tooLarge > 0 ? left : told, false);
+  }
+
   #problems(): number {
     let problems = 0;
     for (const findings of this.#shown.values()) problems += findings.length;
@@ -259,6 +270,8 @@ export class WorkspaceLinter {
         if (signal.aborted) return;
         const text = error instanceof Error ? (error.stack ?? error.message) : String(error);
         this.#parts.connection.console.error(`Linting the workspace failed: ${text}`);
+      } finally {
+        this.#tellResult();
       }
     });
     this.#tail = run;
