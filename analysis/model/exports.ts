@@ -25,6 +25,9 @@ export function collectExports(tree: SyntaxTree, names: Names, describer: Descri
       case 'ExportDefaultDeclaration':
         found.exports.set('default', describer.describe(statement.declaration));
         break;
+      case 'TSExportAssignment':
+        found.exports.set('=', describer.describe(statement.expression));
+        break;
       case 'ExportNamedDeclaration':
         for (const [name, value] of namedExports(statement, names, describer)) found.exports.set(name, value);
         break;
