@@ -24,21 +24,37 @@ function isAlive(pid: number): boolean {
   }
 }
 
-test("a worker in a busy loop dies with its parent, whatever the parent's end", async () => {
-  for (const signal of ['SIGKILL', 'SIGTERM'] as const) {
-    const file = temporaryFile('pid');
-    const parent = startScript(
-      `const pool = new poolscope.ProcessPoolExecutor(1);
+/** As if there were none on this machine. */
+const WITHOUT_SHELL = `
+import childProcess from 'node:child_process';
+import { syncBuiltinESMExports } from 'node:module';
+const { spawn } = childProcess;
+childProcess.spawn = (file, ...rest) => spawn(file === '/bin/sh' ? '/nowhere/sh' : file, ...rest);
+syncBuiltinESMExports();
+`;
+
+for (const [where, preparation] of [
+  ['with a shell', ''],
+  ['without a shell', WITHOUT_SHELL],
+] as const) {
+  test(`a worker in a busy loop dies with its parent, whatever the parent's end, ${where}`, async () => {
+    for (const signal of ['SIGKILL', 'SIGTERM'] as const) await assertDiesWithParent(signal, preparation);
+  });
+}
+
+async function assertDiesWithParent(signal: 'SIGKILL' | 'SIGTERM', preparation: string): Promise<void> {
+  const file = temporaryFile('pid');
+  const parent = startScript(
+    `${preparation}const pool = new poolscope.ProcessPoolExecutor(1);
        await pool.submit(basic.noop);
        await pool.submit(faults.spinForever, ${JSON.stringify(file)});`,
-    );
-    await until('the task', () => existsSync(file) && readFileSync(file, 'utf8') !== '');
-    const worker = Number(readFileSync(file, 'utf8'));
-    assert.ok(isAlive(worker));
-    parent.kill(signal);
-    await until(`the end of the worker after ${signal}`, () => !isAlive(worker), 3000);
-  }
-});
+  );
+  await until('the task', () => existsSync(file) && readFileSync(file, 'utf8') !== '');
+  const worker = Number(readFileSync(file, 'utf8'));
+  assert.ok(isAlive(worker));
+  parent.kill(signal);
+  await until(`the end of the worker after ${signal}`, () => !isAlive(worker), 3000);
+}
 
 test('process.exit with busy workers leaves none behind', async () => {
   const file = temporaryFile('pid');

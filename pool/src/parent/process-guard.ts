@@ -1,8 +1,8 @@
 /**
  * Ends the workers when this process ends, however it does. A worker in its event loop sees the connection close; one
  * in a busy loop sees nothing, so a tiny shell that holds the reading end of a pipe waits for this process to go, and
- * kills the workers that are left. One shell serves all pools of the process; Windows needs none, as Node ends its
- * children there.
+ * kills the workers that are left. One shell serves all pools of the process. Where there is none, as in containers that
+ * hold Node alone, a Node does the same and takes more memory; Windows needs neither, as Node ends its children there.
  */
 import { spawn } from 'node:child_process';
 import type { ChildProcess } from 'node:child_process';
@@ -18,6 +18,22 @@ while read -r sign pid; do
   esac
 done
 for pid in $list; do kill -9 "$pid" 2>/dev/null; done
+`;
+
+const NODE_SCRIPT = `
+const pids = new Set();
+let text = '';
+process.stdin.on('data', (chunk) => {
+  const lines = (text + chunk).split('\\n');
+  text = lines.pop();
+  for (const line of lines) {
+    if (line.startsWith('+')) pids.add(Number(line.slice(2)));
+    else pids.delete(Number(line.slice(2)));
+  }
+});
+process.stdin.on('end', () => {
+  for (const pid of pids) try { process.kill(pid, 'SIGKILL'); } catch {}
+});
 `;
 
 const workers = new Set<ChildProcess>();
@@ -58,20 +74,27 @@ function tell(line: string): void {
 
 function startGuard(): Writable | null {
   if (process.platform === 'win32') return null;
-  const shell = spawn('/bin/sh', ['-c', SCRIPT], {
+  return startProgram('/bin/sh', ['-c', SCRIPT]) ?? startProgram(process.execPath, ['-e', NODE_SCRIPT]);
+}
+
+/** @returns where it reads from, or `null` if it cannot be started */
+function startProgram(file: string, args: string[]): Writable | null {
+  const program = spawn(file, args, {
     stdio: ['pipe', 'ignore', 'ignore'],
     // In a session of its own, so that Ctrl-C in the terminal does not end it before this process.
     detached: true,
     cwd: '/',
-    env: {},
+    // Electron is a Node only if it is told to be.
+    env: { ELECTRON_RUN_AS_NODE: '1' },
   });
-  shell.unref();
-  const { stdin } = shell;
+  const { stdin } = program;
   const forget = (): void => {
     if (guard === stdin) guard = null;
   };
-  shell.on('error', forget);
-  shell.on('exit', forget);
+  program.on('error', forget);
+  program.on('exit', forget);
+  if (program.pid === undefined) return null;
+  program.unref();
   stdin.on('error', forget);
   if ('unref' in stdin && typeof stdin.unref === 'function') Reflect.apply(stdin.unref, stdin, []);
   for (const { pid, exitCode } of workers)
