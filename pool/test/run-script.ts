@@ -19,7 +19,7 @@ export function temporaryFile(name: string): string {
 }
 
 /** Starts a module with the pool as `poolscope` and the tests' tasks as `basic` and `faults`. */
-export function startScript(body: string) {
+export function startScript(body: string, node = process.execPath) {
   const file = temporaryFile('script.mjs');
   writeFileSync(
     file,
@@ -28,11 +28,11 @@ import * as basic from ${JSON.stringify(`${TASKS}basic.mjs`)};
 import * as faults from ${JSON.stringify(`${TASKS}faults.mjs`)};
 ${body}`,
   );
-  return spawn(process.execPath, [file], { stdio: ['ignore', 'pipe', 'pipe'] });
+  return spawn(node, [file], { stdio: ['ignore', 'pipe', 'pipe'] });
 }
 
-export function runScript(body: string, timeoutMs = 20_000): Promise<ScriptResult> {
-  const child = startScript(body);
+export function runScript(body: string, timeoutMs = 20_000, node = process.execPath): Promise<ScriptResult> {
+  const child = startScript(body, node);
   const started = performance.now();
   let stdout = '';
   let stderr = '';
