@@ -102,9 +102,12 @@ function optionsFor(path: string): ParserOptions {
 }
 
 function isBlank(text: string, comments: readonly Comment[]): boolean {
-  let rest = text;
-  for (const { start, end } of comments) rest = blankSpan(rest, start, end);
-  return rest.trim() === '';
+  let at = 0;
+  for (const { start, end } of comments) {
+    if (text.slice(at, start).trim() !== '') return false;
+    at = end;
+  }
+  return text.slice(at).trim() === '';
 }
 
 function blankSpan(text: string, start: number, end: number): string {
