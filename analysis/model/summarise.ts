@@ -174,9 +174,12 @@ function parameterUses(parameter: ParamPattern, { names, describer }: SummaryInp
     : usesOfBinding(binding, names, describer);
 }
 
+/** All that a member may be, by its name; a class may well have one that every object has, such as `toString`. */
+type Members = Map<string, ValueRef[]>;
+
 function summariseClass(node: Class, { names, indexes, describer, text }: SummaryInput): ClassSummary {
-  const members: Record<string, ValueRef[]> = {};
-  const statics: Record<string, ValueRef[]> = {};
+  const members: Members = new Map();
+  const statics: Members = new Map();
   let constructorIndex: number | undefined;
   for (const element of node.body.body) {
     const name = keyName(element);
@@ -187,11 +190,11 @@ function summariseClass(node: Class, { names, indexes, describer, text }: Summar
         element.kind === 'get'
           ? { kind: 'call', callee: describer.describe(element.value) }
           : describer.describe(element.value);
-      (element.static ? statics : members)[name] = [value];
+      (element.static ? statics : members).set(name, [value]);
     } else if (element.type === 'PropertyDefinition') {
       const values = [element.value === null ? UNKNOWN : describer.describe(element.value)];
       if (element.typeAnnotation) values.push(describer.describeType(element.typeAnnotation.typeAnnotation));
-      (element.static ? statics : members)[name] = values;
+      (element.static ? statics : members).set(name, values);
     }
   }
   addAssignedMembers(node, members, describer);
@@ -206,34 +209,31 @@ function summariseClass(node: Class, { names, indexes, describer, text }: Summar
 }
 
 /** `this.pool = …` anywhere in the class. */
-function addAssignedMembers(node: Class, members: Record<string, ValueRef[]>, describer: Describer): void {
+function addAssignedMembers(node: Class, members: Members, describer: Describer): void {
   walk(node.body, (inner) => {
     if (inner.type !== 'AssignmentExpression' || inner.left.type !== 'MemberExpression') return;
     const name = memberName(inner.left);
     if (inner.left.object.type !== 'ThisExpression' || name === undefined) return;
-    (members[name] ??= []).push(describer.describe(inner.right));
+    addMember(members, name, describer.describe(inner.right));
   });
 }
 
-function addParameterProperties(
-  node: Class,
-  members: Record<string, ValueRef[]>,
-  names: Names,
-  describer: Describer,
-): void {
+function addParameterProperties(node: Class, members: Members, names: Names, describer: Describer): void {
   walk(node.body, (inner) => {
     if (inner.type !== 'TSParameterProperty') return;
     const { parameter } = inner;
     const pattern = parameter.type === 'AssignmentPattern' ? parameter.left : parameter;
     const binding = pattern.type === 'Identifier' ? names.bindingOf(pattern) : undefined;
-    if (binding !== undefined) (members[binding.name] ??= []).push(describer.describeBinding(binding));
+    if (binding !== undefined) addMember(members, binding.name, describer.describeBinding(binding));
   });
 }
 
-function joined(values: Record<string, ValueRef[]>): Record<string, ValueRef> {
-  return Object.fromEntries(
-    Object.entries(values).map(([name, alternatives]) => [name, either(alternatives)]),
-  );
+function addMember(members: Members, name: string, value: ValueRef): void {
+  members.set(name, [...(members.get(name) ?? []), value]);
+}
+
+function joined(members: Members): Record<string, ValueRef> {
+  return Object.fromEntries([...members].map(([name, alternatives]) => [name, either(alternatives)]));
 }
 
 function workerMethodsOf(tree: SyntaxTree, describer: Describer): ReadonlyMap<string, ValueRef> {

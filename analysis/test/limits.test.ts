@@ -73,3 +73,15 @@ test('an error in a file of thousands of comments is repaired at the speed of an
   assert.ok(workspace.lintSyntax(at('main.ts')).length > 0);
   assert.ok(process.cpuUsage(started).user < 3_000_000);
 });
+
+test('members named as those that every object has are members like others', () => {
+  const workspace = new Workspace({ root: folder, types: 'off' });
+  const own = ['constructor', 'toString', 'hasOwnProperty', 'valueOf', '__proto__'];
+  const fields = own.map((name) => `    this.${name} = new ProcessPoolExecutor(1);\n`).join('');
+  workspace.setText(
+    at('main.js'),
+    `${LEAK.replace(': number[]', '')}class A {\n  make() {\n${fields}  }\n}\nnew A().toString.map(Math.abs, []);\n`,
+  );
+  assert.ok(workspace.lintSyntax(at('main.js')).length > 0);
+  assert.deepEqual(workspace.takeNotes(), []);
+});
