@@ -124,6 +124,7 @@ export class LanguageServer implements vscode.Disposable {
       documentSelector: LANGUAGES.flatMap((language) => [
         { scheme: 'file', language },
         { scheme: 'untitled', language },
+        ...virtualSchemes().map((scheme) => ({ scheme, language })),
       ]),
       diagnosticCollectionName: 'poolscope',
       outputChannel: log,
@@ -170,6 +171,12 @@ export class LanguageServer implements vscode.Disposable {
     this.#log.info(`Language server: ${status.state}. ${status.message}`);
     this.#statusChanged.fire(status);
   }
+}
+
+/** Of a folder that lies on no disk each open file is linted by its syntax; nothing of it can be run. */
+function virtualSchemes(): string[] {
+  const schemes = (vscode.workspace.workspaceFolders ?? []).map(({ uri }) => uri.scheme);
+  return [...new Set(schemes)].filter((scheme) => scheme !== 'file' && scheme !== 'untitled');
 }
 
 function isSettled(status: ServerStatus): boolean {

@@ -195,7 +195,9 @@ class Server {
   async #codeLenses(uri: string): Promise<CodeLens[] | null> {
     const { documents, folders } = this.#parts;
     const path = documents.get(uri)?.path;
-    if (path === undefined || !(await folders.settingsOf(path)).isCodeLensEnabled) return null;
+    // What lies on no disk cannot be run.
+    if (path === undefined || !/^(file|untitled):/.test(uri)) return null;
+    if (!(await folders.settingsOf(path)).isCodeLensEnabled) return null;
     const document = documents.get(uri);
     return document ? codeLenses(uri, this.#functions.evenIfBroken(document)) : null;
   }

@@ -155,3 +155,10 @@ test('documents that are nobody’s TypeScript do no harm', async () => {
   await client.rules(uri, ['no-missing-shutdown']);
   assert.equal(client.process.exitCode, null);
 });
+
+test('an open file of a virtual workspace is linted by its syntax, and is not offered to be run', async () => {
+  await using client = await LanguageClient.start([]);
+  const uri = client.open('', LEAKING, 'typescript', 'vscode-vfs://github/owner/name/main.ts');
+  await client.rules(uri, ['no-missing-shutdown']);
+  assert.equal(await client.codeLenses(uri), null);
+});
