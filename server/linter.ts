@@ -170,6 +170,8 @@ export class Linter {
     }
     const findings = await typed;
     if (!signal.aborted) this.#report(document, findings);
+    // Files that were left out and rules that failed; the editor shows them in its log.
+    for (const note of workspace.takeNotes()) this.#parts.connection.console.warn(note);
   }
 
   #hasFindingsFor(document: OpenDocument): boolean {

@@ -147,6 +147,26 @@ describe('typed pass', () => {
     rmSync(outside, { recursive: true });
   });
 
+  test('with a configuration that cannot be read the syntax findings stand, until it can', async () => {
+    const config = join(folder, 'tsconfig.json');
+    const whole = readFileSync(config, 'utf8');
+    const problems: readonly [string, RegExp][] = [
+      ['{ "compilerOptions": ', /tsconfig\.json: .*expected/],
+      ['{ "extends": "./nowhere.json" }', /nowhere\.json/],
+    ];
+    for (const [text, reason] of problems) {
+      writeFileSync(config, text);
+      workspace.fileChanged(config);
+      assert.deepEqual(linesOf(await workspace.lintTyped(path())), []);
+      assert.equal(workspace.typeStatus.state, 'unavailable');
+      assert.match(workspace.typeStatus.reason, reason);
+    }
+    writeFileSync(config, whole);
+    workspace.fileChanged(config);
+    assert.deepEqual(linesOf(await workspace.lintTyped(path())), [9, 12, 14]);
+    assert.equal(workspace.typeStatus.state, 'ready');
+  });
+
   test('without the checker the syntax findings stand, and the reason is given', async () => {
     const broken = new Workspace({
       root: folder,
