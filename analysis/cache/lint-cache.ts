@@ -20,6 +20,8 @@ export interface CacheOptions {
 
 /** The files as they are now. */
 export interface CachedSources {
+  /** Another object after each change of any file. */
+  readonly version: object;
   textOf(path: string): string | undefined;
   importsOf(path: string): readonly string[];
 }
@@ -47,6 +49,10 @@ export class LintCache {
   #findings: Map<string, KnownFindings> | undefined;
   #summaries: Map<string, FileSummary> | undefined;
   #run: KnownRun | undefined;
+  #keys: { readonly version: object; readonly byPath: Map<string, string> } = {
+    version: this,
+    byPath: new Map(),
+  };
   readonly #changed = { findings: false, summaries: false };
 
   /** @param settings whatever of the settings decides what is found */
@@ -81,6 +87,13 @@ export class LintCache {
 
   /** What the findings of a file rest on, as one hash. */
   keyOf(path: string, sources: CachedSources): string {
+    if (this.#keys.version !== sources.version) this.#keys = { version: sources.version, byPath: new Map() };
+    let key = this.#keys.byPath.get(path);
+    if (key === undefined) this.#keys.byPath.set(path, (key = this.#makeKey(path, sources)));
+    return key;
+  }
+
+  #makeKey(path: string, sources: CachedSources): string {
     const closure = closureOf(path, sources);
     const hash = createHash('sha1').update(this.#settings);
     for (const file of closure) {
@@ -112,6 +125,7 @@ export class LintCache {
 
   /** A configuration changed, or a file came or went. */
   forgetEnvironment(): void {
+    this.#keys.byPath.clear();
     this.#environment.forget();
   }
 

@@ -48,6 +48,11 @@ export class ModuleGraph {
     return (this.#values ??= new ValueResolver(this));
   }
 
+  /** Another object after each change of any file. */
+  get version(): object {
+    return this.values;
+  }
+
   setText(path: string, text: string): void {
     this.#values = undefined;
     this.#imports.noteChange(path);
