@@ -49,8 +49,8 @@ function mergeBatches(batches: readonly RunBatch[]): RunBatch | null {
 /** A batch brings a worker as it stands, with only the samples that are new. */
 function withSamplesOf(before: WorkerRecord, now: WorkerRecord): WorkerRecord {
   const joined = (column: keyof WorkerSamples): number[] => [
-    ...before.samples[column],
-    ...now.samples[column],
+    ...(before.samples[column] ?? []),
+    ...(now.samples[column] ?? []),
   ];
   return {
     ...now,
@@ -60,6 +60,7 @@ function withSamplesOf(before: WorkerRecord, now: WorkerRecord): WorkerRecord {
       rssBytes: joined('rssBytes'),
       heapUsedBytes: joined('heapUsedBytes'),
       loopActiveMs: joined('loopActiveMs'),
+      ...(now.samples.gcMs && { gcMs: joined('gcMs') }),
     },
   };
 }

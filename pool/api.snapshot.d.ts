@@ -86,6 +86,8 @@ interface WorkerSampleEvent {
     readonly heapUsedBytes: number;
     /** Time the event loop was active since the worker's start. */
     readonly loopActiveMs: number;
+    /** Time in garbage collection since the worker was first observed; collections are counted when the event loop turns. */
+    readonly gcMs: number;
 }
 
 type WorkerEvent = {

@@ -28,6 +28,11 @@ export class CheckedJson {
     return new CheckedJson(value[name], path);
   }
 
+  /** Whether this is an object with that field: newer formats have fields that older ones lack. */
+  has(name: string): boolean {
+    return isRecord(this.value) && Object.hasOwn(this.value, name);
+  }
+
   string(): string {
     if (typeof this.value !== 'string') throw this.wrong('a string');
     return this.value;

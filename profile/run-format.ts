@@ -167,6 +167,7 @@ function readWorker(json: CheckedJson): WorkerRecord {
       rssBytes: series('rssBytes'),
       heapUsedBytes: series('heapUsedBytes'),
       loopActiveMs: series('loopActiveMs'),
+      ...(samples.has('gcMs') && { gcMs: series('gcMs') }),
     },
   };
 }

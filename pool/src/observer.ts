@@ -30,6 +30,8 @@ export interface WorkerSampleEvent {
   readonly heapUsedBytes: number;
   /** Time the event loop was active since the worker's start. */
   readonly loopActiveMs: number;
+  /** Time in garbage collection since the worker was first observed; collections are counted when the event loop turns. */
+  readonly gcMs: number;
 }
 
 /** May arrive late, and not at all for tasks of less than some 20 ms. */

@@ -4,7 +4,7 @@ import { subscribe, unsubscribe } from 'node:diagnostics_channel';
 import { test } from 'node:test';
 import { ProcessPoolExecutor, ThreadPoolExecutor } from '../src/index.ts';
 import type { PoolEvent, TaskSettledEvent, TaskStartedEvent } from '../src/index.ts';
-import { add, echo, fail, spin } from './tasks/basic.mjs';
+import { add, echo, fail, litter, spin } from './tasks/basic.mjs';
 import * as faults from './tasks/faults.mjs';
 
 const QUICK = { maxWorkers: 2, execArgv: [] };
@@ -102,6 +102,23 @@ test('workers tell when they start, are ready, how they are and when they end', 
     Array.from({ length: 30 }, (_, index) => index),
   );
 });
+
+for (const Executor of [ProcessPoolExecutor, ThreadPoolExecutor]) {
+  test(`time in garbage collection is told, that of the last task too, in ${Executor.name}`, async () => {
+    const pool = new Executor({ ...QUICK, maxWorkers: 1 });
+    const collected = new Promise<void>((resolve) => {
+      pool.subscribe((event) => {
+        if (event.type === 'worker-sample' && event.gcMs > 0) resolve();
+      });
+    });
+    await pool.submit(litter, 64);
+    // An idle pool keeps no process alive; the timer does, and bounds the wait.
+    const late = setTimeout(() => assert.fail('No collection was told within 10 s.'), 10_000);
+    await collected;
+    clearTimeout(late);
+    await pool.shutdown();
+  });
+}
 
 for (const Executor of [ProcessPoolExecutor, ThreadPoolExecutor]) {
   for (const chunksize of [1, 301]) {

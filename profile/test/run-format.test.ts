@@ -16,7 +16,9 @@ function sample() {
     failures: [{ index: 1, name: 'TypeError', message: 'no', stack: 'TypeError: no', inputPreview: '[ 1 ]' }],
     notes: ['a note'],
     workers: [
-      workerOf(0, { samples: { at: [1], cpuMs: [2], rssBytes: [3], heapUsedBytes: [4], loopActiveMs: [5] } }),
+      workerOf(0, {
+        samples: { at: [1], cpuMs: [2], rssBytes: [3], heapUsedBytes: [4], loopActiveMs: [5], gcMs: [6] },
+      }),
       workerOf(1, { ready: null, exited: 9, exitSignal: 'SIGKILL' }),
     ],
   });

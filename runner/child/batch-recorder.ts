@@ -202,6 +202,7 @@ export class BatchRecorder {
     samples.rssBytes.push(event.rssBytes);
     samples.heapUsedBytes.push(event.heapUsedBytes);
     samples.loopActiveMs.push(event.loopActiveMs);
+    samples.gcMs?.push(event.gcMs);
   }
 
   #change(worker: number, change: Partial<WorkerRecord>): void {
@@ -216,5 +217,5 @@ export class BatchRecorder {
 }
 
 function noSamples(): WorkerSamples {
-  return { at: [], cpuMs: [], rssBytes: [], heapUsedBytes: [], loopActiveMs: [] };
+  return { at: [], cpuMs: [], rssBytes: [], heapUsedBytes: [], loopActiveMs: [], gcMs: [] };
 }

@@ -84,12 +84,20 @@ export class RunRecorder {
   /** A batch brings the worker as it stands, with the samples that are new. */
   #addWorker(worker: WorkerRecord): void {
     const before = this.#workers.get(worker.id)?.samples;
-    const samples = before ?? { at: [], cpuMs: [], rssBytes: [], heapUsedBytes: [], loopActiveMs: [] };
+    const samples = before ?? {
+      at: [],
+      cpuMs: [],
+      rssBytes: [],
+      heapUsedBytes: [],
+      loopActiveMs: [],
+      gcMs: [],
+    };
     samples.at.push(...worker.samples.at);
     samples.cpuMs.push(...worker.samples.cpuMs);
     samples.rssBytes.push(...worker.samples.rssBytes);
     samples.heapUsedBytes.push(...worker.samples.heapUsedBytes);
     samples.loopActiveMs.push(...worker.samples.loopActiveMs);
+    samples.gcMs?.push(...(worker.samples.gcMs ?? []));
     this.#workers.set(worker.id, { ...worker, samples });
   }
 }

@@ -44,6 +44,20 @@ test('a run records every task, worker and phase, and the serial baseline', asyn
   assert.deepEqual(phases, ['preparing', 'importing', 'pool', 'serial']);
 });
 
+test('time in garbage collection is recorded with each look at a worker', async () => {
+  const project = scratchProject({
+    'task.ts':
+      'export function litter(n: number) { let last: unknown; for (let i = 0; i < n; i++) last = [{ i }]; return n; }\n',
+  });
+  const profiled = await profile(project, 'task.ts', 'litter', 'Array.from({ length: 300 }, () => 1e6)');
+  completed(profiled, 300);
+  const collected = profiled.run.workers.map(({ samples }) => {
+    assert.equal(samples.gcMs?.length, samples.at.length);
+    return samples.gcMs?.at(-1) ?? 0;
+  });
+  assert.ok(Math.max(...collected) > 0, collected.join(' '));
+});
+
 for (const [what, file, text, name] of [
   ['an exported declaration', 'task.mts', 'export function f(n: number) { return n + 1; }', 'f'],
   ['an unexported async arrow', 'task.ts', 'const f = async (n: number) => { await null; return n; };', 'f'],

@@ -36,6 +36,7 @@ export function readSample(decoder: Decoder, worker: number): WorkerSampleEvent 
     rssBytes: decoder.double(),
     heapUsedBytes: decoder.double(),
     loopActiveMs: decoder.double(),
+    gcMs: decoder.double(),
   };
 }
 

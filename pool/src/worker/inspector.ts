@@ -1,5 +1,5 @@
 /** Measures tasks and the worker itself while someone observes the pool; does nothing otherwise. */
-import { performance } from 'node:perf_hooks';
+import { performance, PerformanceObserver } from 'node:perf_hooks';
 import { monotonicNow } from '../observer.ts';
 import type { Claims } from '../wire/claims.ts';
 import { FROM_WORKER_SAMPLE, FROM_WORKER_STARTED } from '../wire/messages.ts';
@@ -21,6 +21,9 @@ export class Inspector {
   #current: RunStamps | null = null;
   #lastSample = 0;
   #lastTold = 0;
+  #collections: PerformanceObserver | null = null;
+  #gcMs = 0;
+  #isSampleDue = false;
 
   constructor(results: ResultWriter, claims: Claims | null) {
     this.#results = results;
@@ -30,6 +33,7 @@ export class Inspector {
   toggle(isOn: boolean): void {
     if (isOn) this.#cpu ??= new TaskCpuMeter();
     this.isOn = isOn;
+    this.#watchCollections(isOn);
     if (isOn) this.#sample(monotonicNow());
   }
 
@@ -78,6 +82,26 @@ export class Inspector {
     this.#results.flush();
   }
 
+  /** Node tells of collections only once the event loop turns, which may be after the last task. */
+  #watchCollections(isOn: boolean): void {
+    if (!isOn) {
+      this.#collections?.disconnect();
+      this.#collections = null;
+      return;
+    }
+    if (this.#collections !== null) return;
+    this.#collections = new PerformanceObserver((list) => {
+      for (const { duration } of list.getEntries()) this.#gcMs += duration;
+      if (this.#isSampleDue) return;
+      this.#isSampleDue = true;
+      setTimeout(() => {
+        this.#isSampleDue = false;
+        this.idle();
+      }, SAMPLE_MS / 2).unref();
+    });
+    this.#collections.observe({ entryTypes: ['gc'] });
+  }
+
   #sample(now: number): void {
     this.#lastSample = now;
     const cpu = process.cpuUsage();
@@ -89,5 +113,6 @@ export class Inspector {
     encoder.double(memory.rss);
     encoder.double(memory.heapUsed);
     encoder.double(performance.eventLoopUtilization().active);
+    encoder.double(this.#gcMs);
   }
 }

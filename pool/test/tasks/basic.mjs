@@ -65,3 +65,10 @@ export function isAgainLoaded() {
 export function printAtExit(text) {
   process.on('exit', (code) => console.log(text, code));
 }
+
+/** Allocates that many MB of small objects and keeps none. */
+export function litter(megabytes) {
+  let last;
+  for (let i = 0; i < megabytes * 16_384; i++) last = { i, text: [i, i + 1, i + 2, i + 3] };
+  return last.i;
+}
