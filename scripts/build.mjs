@@ -1,5 +1,5 @@
 /**
- * Bundles every program into `dist/` and the npm package into `pool/dist/`.
+ * Bundles every program into `dist/` and the npm packages into `pool/dist/` and `lint-plugin/dist/`.
  *
  *   node scripts/build.mjs                      once
  *   node scripts/build.mjs --only cli,runner    these programs alone
@@ -13,6 +13,7 @@ import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import * as esbuild from 'esbuild';
 import { analyserVersion } from './analyser-version.mjs';
+import { writeLintPluginFiles } from './lint-plugin-files.mjs';
 import { lazyBuiltins } from './lazy-builtins.mjs';
 import { writePoolTypes } from './pool-types.mjs';
 import { RUNTIME_PACKAGES } from './runtime-packages.mjs';
@@ -118,6 +119,17 @@ const programs = [
     outfile: 'pool/dist/worker.cjs',
     options: worker,
   },
+  ...[
+    { budgetKb: 900, entry: 'lint-plugin/index.ts', output: 'index.js' },
+    { budgetKb: 900, entry: 'lint-plugin/analysis-thread.ts', output: 'analysis-thread.js' },
+    { budgetKb: 50, entry: 'analysis/types/oracle-worker.ts', output: 'oracle-worker.js' },
+  ].map(({ budgetKb, entry, output }) => ({
+    name: 'lint-plugin',
+    budgetKb,
+    entry,
+    outfile: `lint-plugin/dist/${output}`,
+    options: { ...esm, banner: {}, sourcemap: false },
+  })),
 ];
 
 const { values: flags } = parseArgs({
@@ -159,6 +171,7 @@ async function buildOnce() {
   const results = await Promise.all(configurations.map((configuration) => esbuild.build(configuration)));
   if (flags.only === undefined) writeNotices(results.map(({ metafile }) => metafile));
   if (chosen.some(({ name }) => name === 'pool')) writePoolTypes(root);
+  if (chosen.some(({ name }) => name === 'lint-plugin')) await writeLintPluginFiles(root);
   for (const { outfile, isProgram } of chosen) if (isProgram) chmodSync(join(root, outfile), 0o755);
   reportSizes();
   process.stdout.write(`Built in ${Math.round(performance.now() - started)} ms.\n`);

@@ -58,6 +58,9 @@ export const STEPS = [
   tests('runner', 'running user functions under a real Node', ['runner/test'], { needs: ['build'] }),
   tests('lsp', 'the language server over stdio', ['test/lsp'], { needs: ['build'] }),
   tests('cli', 'the command line', ['cli/test', 'test/cli', 'test/cli-lint'], { needs: ['build'] }),
+  tests('lint-plugin', 'the plug-in under the real ESLint and oxlint', ['lint-plugin/test'], {
+    needs: ['build'],
+  }),
   // One file at a time: what is profiled must not share the CPUs with another test.
   tests('samples', 'what the samples promise', ['test/samples'], { needs: ['build'], concurrency: 1 }),
   {
