@@ -2,6 +2,7 @@
 import type { Finding, FindingFix, Range } from '../protocol/finding.ts';
 import { disableComments, hides } from './disable-comments.ts';
 import type { FileView } from './file-view.ts';
+import { withLineEndsOf } from './fixes/layout.ts';
 import { ALL_RULES } from './rules/catalogue.ts';
 import { docUrlOf, type Report, type Rule, type RuleSeverity } from './rules/rule.ts';
 import type { Span } from './syntax/span.ts';
@@ -75,16 +76,19 @@ function toFinding(
     range: rangeOf(report.span),
     related: report.related ?? [],
     // Edits into a tree from which broken lines were left out could land wrong.
-    fixes: view.model.tree.isPartial ? [] : (report.fixes ?? []).map((fix) => toFix(fix, rangeOf)),
+    fixes: view.model.tree.isPartial ? [] : (report.fixes ?? []).map((fix) => toFix(fix, view)),
     docUrl: docUrlOf(rule.id),
   };
 }
 
-function toFix(fix: NonNullable<Report['fixes']>[number], rangeOf: (span: Span) => Range): FindingFix {
+function toFix(fix: NonNullable<Report['fixes']>[number], { model, text }: FileView): FindingFix {
   return {
     title: fix.title,
     kind: fix.kind,
-    edits: fix.edits.map((edit) => ({ range: rangeOf(edit), newText: edit.newText })),
+    edits: fix.edits.map((edit) => ({
+      range: model.lines.rangeOf(edit),
+      newText: withLineEndsOf(text, edit.newText),
+    })),
   };
 }
 

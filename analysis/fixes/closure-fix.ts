@@ -136,6 +136,7 @@ function movedEdits(
   if (source === undefined) return undefined;
   const parameters = bindings.length === 0 ? undefined : parameterEdit(owner, bindings, view);
   if (bindings.length > 0 && parameters === undefined) return undefined;
+  if (wouldBeUntyped(owner, bindings, view)) return undefined;
   const name = source.name ?? freshName('task', view);
   if (source.name !== undefined && view.model.names.moduleScope.bindings.has(source.name)) return undefined;
   const text = edited(view.textOf(source.whole), source.whole.start, parameters);
@@ -148,6 +149,15 @@ function movedEdits(
       : { start: source.whole.start, end: source.whole.end, newText: '' },
     ...passed,
   ];
+}
+
+/** What a pool's call tells of the types of an inline function's parameters, it tells nobody at the top level. */
+function wouldBeUntyped(owner: FunctionLike, bindings: readonly Binding[], view: FileView): boolean {
+  if (!/\.[cm]?tsx?$/.test(view.path)) return false;
+  return (
+    owner.params.some((parameter) => !('typeAnnotation' in parameter) || !parameter.typeAnnotation) ||
+    bindings.some((binding) => withType(binding, view) === binding.name)
+  );
 }
 
 /** Comments right above a statement belong to it. */

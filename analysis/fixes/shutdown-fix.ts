@@ -15,6 +15,7 @@ import {
   type FunctionLike,
   type Node,
 } from '../syntax/tree.ts';
+import { indentUnit } from './layout.ts';
 
 export function shutdownFixes(site: PoolSite, view: FileView): readonly ReportFix[] {
   if (site.library.release.length === 0) return [];
@@ -182,16 +183,17 @@ function finallyEdits(
   }
   const indent = indentAt(owned.declaration.start, view);
   const release = owned.release ?? `${owned.name}.${site.library.release[0]}()`;
-  const close = `\n${indent}} finally {\n${indent}  await ${release};\n${indent}}`;
+  const unit = indentUnit(view.text);
+  const close = `\n${indent}} finally {\n${indent}${unit}await ${release};\n${indent}}`;
   return [
-    { start: first.start, end: first.start, newText: `try {\n${indent}  ` },
-    ...indentEdits(first.start, last.end, view),
+    { start: first.start, end: first.start, newText: `try {\n${indent}${unit}` },
+    ...indentEdits(first.start, last.end, unit, view),
     { start: last.end, end: last.end, newText: close },
   ];
 }
 
-/** Two more spaces on every line of the span but the first, except inside template literals. */
-function indentEdits(start: number, end: number, view: FileView): readonly SpanEdit[] {
+/** One more step on every line of the span but the first, except inside template literals. */
+function indentEdits(start: number, end: number, unit: string, view: FileView): readonly SpanEdit[] {
   const literals: Node[] = [];
   walk(view.model.tree.program, (node) => {
     if (node.type === 'TemplateLiteral' || node.type === 'JSXText') literals.push(node);
@@ -201,7 +203,7 @@ function indentEdits(start: number, end: number, view: FileView): readonly SpanE
     const line = at + 1;
     const isBlank = view.text[line] === '\n' || view.text[line] === '\r';
     const isLiteral = literals.some((literal) => literal.start < line && line <= literal.end);
-    if (!isBlank && !isLiteral) edits.push({ start: line, end: line, newText: '  ' });
+    if (!isBlank && !isLiteral) edits.push({ start: line, end: line, newText: unit });
   }
   return edits;
 }

@@ -4,6 +4,7 @@
  */
 import type { Class } from 'oxc-parser';
 import type { FileView, PoolSite } from '../file-view.ts';
+import { indentUnit } from '../fixes/layout.ts';
 import {
   ancestors,
   enclosingFunction,
@@ -208,7 +209,9 @@ function fixes(
   const isTyped = /\.[cm]?tsx?$/.test(view.path);
   const head = hook === 'close' ? 'async close()' : 'async [Symbol.asyncDispose]()';
   const release = `await this.${name}${isAlwaysSet ? '.' : '?.'}${site.library.release[0]}();`;
-  const method = `\n${indent}  ${head}${isTyped ? ': Promise<void>' : ''} {\n${indent}    ${release}\n${indent}  }\n`;
+  const inside = `${indent}${indentUnit(view.text)}`;
+  const body = `${inside}${indentUnit(view.text)}${release}`;
+  const method = `\n${inside}${head}${isTyped ? ': Promise<void>' : ''} {\n${body}\n${inside}}\n`;
   return [
     {
       title: `Add \`${hook === 'close' ? 'close()' : '[Symbol.asyncDispose]()'}\` that shuts the pool down`,
