@@ -20,6 +20,17 @@ for (const Executor of [ProcessPoolExecutor, ThreadPoolExecutor]) {
     await pool.shutdown();
   });
 
+  test(`${Executor.name}: a result that is there does not wait for a task that takes long unexpectedly`, async () => {
+    const pool = new Executor({ maxWorkers: 1, execArgv: [] });
+    await Promise.all(Array.from({ length: 100 }, () => pool.submit(spin, 0.15)));
+    const short = Array.from({ length: 3 }, () => pool.submit(spin, 0.15));
+    const long = pool.submit(spin, 1500);
+    await Promise.all(short);
+    assert.equal(long.done, false);
+    await long;
+    await pool.shutdown();
+  });
+
   test(`${Executor.name}: of uneven tasks, some of them cancelled, each runs once or not at all`, async () => {
     const pool = new Executor({ maxWorkers: 3, execArgv: [] });
     const file = temporaryFile('marks');

@@ -20,7 +20,7 @@ import { ResultWriter } from './results.ts';
 /** The worker lets its event loop turn at least this often, for timers, aborts and the parent's messages. */
 const YIELD_MS = 5;
 /** Results wait for company no longer than this, nor in larger heaps. */
-const FLUSH_MS = 0.3;
+const FLUSH_MS = 0.1;
 const FLUSH_BYTES = 32 * 1024;
 /** After less work than this, the next is waited for awake. */
 const SPIN_AFTER_MS = 0.05;
