@@ -12,7 +12,7 @@ export async function writeLintPluginFiles(root) {
     `${types}\ndeclare const plugin: LintPlugin;\nexport default plugin;\n`,
   );
   // A watched build imports what it has just written, not what it imported before.
-  const { default: plugin } = await import(`${pathToFileURL(join(dist, 'index.js'))}?${Date.now()}`);
+  const { default: plugin } = await import(`${pathToFileURL(join(dist, 'index.js')).href}?${Date.now()}`);
   const { rules, settings } = plugin.configs.recommended;
   const oxlint = { jsPlugins: ['./index.js'], rules, settings };
   writeFileSync(join(dist, 'oxlint.json'), `${JSON.stringify(oxlint, null, 2)}\n`);
