@@ -1,6 +1,6 @@
 /** Everything a rule may ask about the file it checks; a rule sees values and pools, never how they were found. */
 import { isBuiltin } from 'node:module';
-import { dirname, join } from 'node:path';
+import { dirname, join, relative } from 'node:path';
 import type { RelatedLocation } from '../protocol/finding.ts';
 import { reachOf, type OutwardCall, type Reach } from './effects/reach.ts';
 import { traceEffect, type TracedEffect, type TracedFunction } from './effects/trace.ts';
@@ -27,12 +27,15 @@ import {
   type FunctionLike,
   type Node,
 } from './syntax/tree.ts';
+import { isTrialFile } from './trial-file.ts';
 import { NO_ANSWERS, questionKey, type TypeAnswers, type TypeQuestion } from './types/answers.ts';
 
 export type { PoolCall, PoolSite } from './pool-scan.ts';
 
 export class FileView {
   readonly model: FileModel;
+  /** A test, a benchmark or an example. */
+  readonly isTrial: boolean;
   readonly #graph: ModuleGraph;
   readonly #values: ValueResolver;
   readonly #fates: FateFinder;
@@ -42,6 +45,7 @@ export class FileView {
 
   constructor(model: FileModel, graph: ModuleGraph, answers: TypeAnswers) {
     this.model = model;
+    this.isTrial = isTrialFile(relative(graph.root, model.path));
     this.#graph = graph;
     this.#values = graph.values;
     this.#fates = new FateFinder(graph, this.#values);

@@ -38,7 +38,7 @@ export class Workspace {
     this.#oracle = hasTypes ? new TypeOracle(root, oracleWorkerUrl) : undefined;
     this.#cache =
       cache === undefined ? undefined : new LintCache(root, settingsKey(rules, pools, hasTypes), cache);
-    this.#graph = new ModuleGraph(this.#cache, new PoolCatalogue(pools));
+    this.#graph = new ModuleGraph(this.#cache, new PoolCatalogue(pools), root);
   }
 
   /** Unsaved text of an open editor; it hides what is on disk. */

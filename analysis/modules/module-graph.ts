@@ -27,6 +27,7 @@ interface KnownSummaries {
 
 export class ModuleGraph {
   readonly pools: PoolCatalogue;
+  readonly root: string;
   readonly #known: KnownSummaries | undefined;
   readonly #texts = new SourceTexts();
   readonly #imports: ImportGraph;
@@ -36,10 +37,14 @@ export class ModuleGraph {
   #keptText = 0;
   #values: ValueResolver | undefined;
 
-  /** @param pools the libraries that count as pools */
-  constructor(known?: KnownSummaries, pools: PoolCatalogue = new PoolCatalogue()) {
+  /**
+   * @param pools the libraries that count as pools
+   * @param root the folder of the project; the names of those above it say nothing about its files
+   */
+  constructor(known?: KnownSummaries, pools: PoolCatalogue = new PoolCatalogue(), root = '/') {
     this.#known = known;
     this.pools = pools;
+    this.root = root;
     this.#imports = new ImportGraph(this.#texts, pools);
   }
 

@@ -20,7 +20,6 @@ import {
   wrapped,
   type Node,
 } from '../syntax/tree.ts';
-import { isTrialFile } from '../trial-file.ts';
 import type { Report, Rule } from './rule.ts';
 
 const largePayload: Rule = {
@@ -30,7 +29,7 @@ const largePayload: Rule = {
   summary: 'Much data is copied to the workers with every task.',
   check(view: FileView): readonly Report[] {
     // Benchmarks and tests send much to see what it costs.
-    if (isTrialFile(view.path)) return [];
+    if (view.isTrial) return [];
     return view.poolCalls.flatMap((call) => {
       const round = roundAround(call, view);
       return namesIn(payloadsOf(call, view), view).flatMap(({ node, binding }) => {

@@ -12,7 +12,6 @@ import { taskPromise } from '../lifecycle/task-promise.ts';
 import { poolIdentity } from '../pools/pool-identity.ts';
 import { namedTask, spanOfTask, taskOf } from '../pools/task.ts';
 import { parentOf, unwrap, walk, type Node } from '../syntax/tree.ts';
-import { isTrialFile } from '../trial-file.ts';
 import type { Report, Rule } from './rule.ts';
 
 const noDependentTasks: Rule = {
@@ -21,7 +20,7 @@ const noDependentTasks: Rule = {
   summary: 'A task waits for another task of the same pool.',
   check(view: FileView): readonly Report[] {
     // Tests let tasks wait for one another to see what the pool does.
-    if (isTrialFile(view.path)) return [];
+    if (view.isTrial) return [];
     return view.poolCalls.flatMap((call) => {
       const report = deadlock(call, view) ?? stage(call, view);
       return report === undefined ? [] : [report];

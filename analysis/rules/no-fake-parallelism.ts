@@ -8,7 +8,6 @@ import { computing } from '../effects/computing.ts';
 import type { FileView } from '../file-view.ts';
 import { poolMapFixes } from '../fixes/pool-map-fix.ts';
 import { unwrap, walk, type Node } from '../syntax/tree.ts';
-import { isTrialFile } from '../trial-file.ts';
 import type { Report, Rule } from './rule.ts';
 
 const noFakeParallelism: Rule = {
@@ -19,7 +18,7 @@ const noFakeParallelism: Rule = {
   isForAllCode: true,
   check(view: FileView): readonly Report[] {
     // Tests start things together to see what happens.
-    if (isTrialFile(view.path)) return [];
+    if (view.isTrial) return [];
     return startedTogether(view).flatMap((together) => {
       const isComputing = together.tasks.every((task) => {
         const target = view.functionOf(task);

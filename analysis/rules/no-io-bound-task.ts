@@ -6,7 +6,6 @@ import { onlyWaits, type Waiting } from '../effects/waiting.ts';
 import type { FileView, PoolCall } from '../file-view.ts';
 import { directCallFixes } from '../fixes/direct-call-fix.ts';
 import { namedTask, spanOfTask, taskOf, type SubmittedTask } from '../pools/task.ts';
-import { isTrialFile } from '../trial-file.ts';
 import type { Report, Rule } from './rule.ts';
 
 const noIoBoundTask: Rule = {
@@ -29,7 +28,7 @@ export default noIoBoundTask;
 
 /** In tests and benchmarks a task that sleeps stands for one that works. */
 function isStandIn({ isTimer }: Waiting, view: FileView): boolean {
-  return isTimer && isTrialFile(view.path);
+  return isTimer && view.isTrial;
 }
 
 function report(call: PoolCall, task: SubmittedTask, { on, isTimer }: Waiting, view: FileView): Report {

@@ -5,7 +5,6 @@
 import type { OutwardCall } from '../effects/reach.ts';
 import type { FileView, PoolCall } from '../file-view.ts';
 import { namedTask, spanOfTask, taskOf, type SubmittedTask } from '../pools/task.ts';
-import { isTrialFile } from '../trial-file.ts';
 import type { Report, Rule } from './rule.ts';
 
 const noLocksInTask: Rule = {
@@ -14,7 +13,7 @@ const noLocksInTask: Rule = {
   summary: 'A task waits for a lock, so that tasks run one after another or not at all.',
   check(view: FileView): readonly Report[] {
     // Tests hold tasks at a gate, to see what the pool does meanwhile.
-    if (isTrialFile(view.path)) return [];
+    if (view.isTrial) return [];
     return view.poolCalls.flatMap((call) => {
       const task = taskOf(call, view);
       const reach = task?.target === undefined ? undefined : view.reachOf(task.target);

@@ -11,7 +11,6 @@ import { runsOnce } from '../lifecycle/runs-once.ts';
 import { isKeptByClosure } from '../ownership/outliving.ts';
 import type { Severity } from '../../protocol/finding.ts';
 import { enclosingFunction, isFunction, parentOf, walk, wrapped, type Node } from '../syntax/tree.ts';
-import { isTrialFile } from '../trial-file.ts';
 import type { Report, Rule } from './rule.ts';
 
 const noMissingShutdown: Rule = {
@@ -25,7 +24,7 @@ const noMissingShutdown: Rule = {
       const place = placeOf(site, view);
       if (place === 'service' && !site.library.keepsProcessAlive) return [];
       // A pool that lets the process end goes with the test.
-      if (place === 'script' && site.library.isHarmlessInScript && isTrialFile(view.path)) return [];
+      if (place === 'script' && site.library.isHarmlessInScript && view.isTrial) return [];
       if (place !== 'function' && endsByExit(view)) return [];
       return [report(site, place, view)];
     });

@@ -7,7 +7,6 @@ import type { FileView, PoolCall } from '../file-view.ts';
 import { asksWhereItRuns } from '../lifecycle/asks-where-it-runs.ts';
 import { hasOneWorker } from '../pools/one-worker.ts';
 import { namedTask, spanOfTask, taskOf, type SubmittedTask } from '../pools/task.ts';
-import { isTrialFile } from '../trial-file.ts';
 import type { Report, Rule } from './rule.ts';
 
 const noNestedPool: Rule = {
@@ -16,7 +15,7 @@ const noNestedPool: Rule = {
   summary: 'A task makes a pool, so that every worker starts workers of its own.',
   check(view: FileView): readonly Report[] {
     // Tests nest pools to see what happens.
-    if (isTrialFile(view.path)) return [];
+    if (view.isTrial) return [];
     return view.poolCalls.flatMap((call) => {
       const task = taskOf(call, view);
       const reach = task?.target === undefined ? undefined : view.reachOf(task.target);

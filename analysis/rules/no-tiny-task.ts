@@ -6,7 +6,6 @@ import type { Reach } from '../effects/reach.ts';
 import type { FileView, PoolCall } from '../file-view.ts';
 import { directCallFixes } from '../fixes/direct-call-fix.ts';
 import { namedTask, spanOfTask, taskOf, type SubmittedTask } from '../pools/task.ts';
-import { isTrialFile } from '../trial-file.ts';
 import { propertyValue, unwrap, walk, type Node } from '../syntax/tree.ts';
 import type { Report, ReportFix, Rule } from './rule.ts';
 
@@ -17,7 +16,7 @@ const noTinyTask: Rule = {
   summary: 'A task does so little that handing it to a worker takes longer than doing it.',
   check(view: FileView): readonly Report[] {
     // In tests and benchmarks, tiny tasks stand for other ones.
-    if (isTrialFile(view.path)) return [];
+    if (view.isTrial) return [];
     return view.poolCalls.flatMap((call) => {
       const task = taskOf(call, view);
       if (task?.target === undefined || task.target.summary.isAsync || hasChunks(call)) return [];

@@ -21,7 +21,6 @@ import {
   type FunctionLike,
   type Node,
 } from '../syntax/tree.ts';
-import { isTrialFile } from '../trial-file.ts';
 import type { Report, Rule } from './rule.ts';
 
 /** From here on, waiting tasks are counted in tens of megabytes. */
@@ -97,7 +96,7 @@ function isSettlingLoop(loop: Loop, view: FileView): boolean {
 }
 
 function largeCollection(call: PoolCall, view: FileView): Source | undefined {
-  if (isTrialFile(view.path)) return undefined;
+  if (view.isTrial) return undefined;
   const many = submittedMany(call, view);
   const loop = many === undefined ? nearestLoop(call.node) : undefined;
   const isDropped = droppedPromise(call.node, view.model.names) !== undefined || isVoid(call.node);

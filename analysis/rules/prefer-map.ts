@@ -22,7 +22,6 @@ import {
   wrapped,
   type Node,
 } from '../syntax/tree.ts';
-import { isTrialFile } from '../trial-file.ts';
 import type { Report, Rule } from './rule.ts';
 
 const preferMap: Rule = {
@@ -51,7 +50,7 @@ function submittedOneByOne(view: FileView): readonly Report[] {
 /** `items.map(work)` or `for (const item of items) … work(item)`, where a pool is at hand that could do it. */
 function doneOneByOne(view: FileView): readonly Report[] {
   // What is compared with a pool in tests and benchmarks has to run without.
-  if (isTrialFile(view.path)) return [];
+  if (view.isTrial) return [];
   const targets = view.poolCalls.flatMap((call) => taskOf(call, view)?.target ?? []);
   const isRunByPool = (one: TracedFunction): boolean =>
     targets.some(({ path, index }) => path === one.path && index === one.index);

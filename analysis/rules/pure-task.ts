@@ -9,7 +9,6 @@ import type { EffectKind } from '../model/summary.ts';
 import type { FileView, PoolCall } from '../file-view.ts';
 import { submitInsteadOfMap } from '../fixes/submit-fix.ts';
 import { namedTask, spanOfTask, taskOf, type SubmittedTask } from '../pools/task.ts';
-import { isTrialFile } from '../trial-file.ts';
 import type { Report, Rule } from './rule.ts';
 
 const pureTask: Rule = {
@@ -21,7 +20,7 @@ const pureTask: Rule = {
     return view.poolCalls.flatMap((call) => {
       const task = taskOf(call, view);
       // A test may look at just that effect.
-      if (task?.isMap === false && isTrialFile(view.path)) return [];
+      if (task?.isMap === false && view.isTrial) return [];
       const effect = task?.target === undefined ? undefined : view.effectOf(task.target, OBSERVABLE);
       return task === undefined || effect === undefined ? [] : [report(call, task, effect, view)];
     });

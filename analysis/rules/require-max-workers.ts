@@ -6,7 +6,6 @@ import type { FileView, PoolSite } from '../file-view.ts';
 import { importEdit } from '../fixes/import-edit.ts';
 import { poolSize } from '../pools/pool-size.ts';
 import { unwrap } from '../syntax/tree.ts';
-import { isTrialFile } from '../trial-file.ts';
 import type { Report, ReportFix, Rule, SpanEdit } from './rule.ts';
 
 const requireMaxWorkers: Rule = {
@@ -16,7 +15,7 @@ const requireMaxWorkers: Rule = {
   summary: 'A pool is made without saying how many workers it may have.',
   check(view: FileView): readonly Report[] {
     // There the pool is alone on the machine of a developer, for as long as it takes to look at it.
-    if (isTrialFile(view.path)) return [];
+    if (view.isTrial) return [];
     return view.poolSites.flatMap((site) => {
       if (site.isIndirect || isSubclass(site)) return [];
       const size = poolSize(site.node, site.library);

@@ -30,7 +30,6 @@ import {
   type FunctionLike,
   type Node,
 } from '../syntax/tree.ts';
-import { isTrialFile } from '../trial-file.ts';
 import type { Report, Rule } from './rule.ts';
 
 const workerMessageProtocol: Rule = {
@@ -39,7 +38,7 @@ const workerMessageProtocol: Rule = {
   summary: 'Messages to a worker get lost, or answers reach the wrong task.',
   check(view: FileView): readonly Report[] {
     // Tests end workers and talk to dead ones on purpose.
-    if (isTrialFile(view.path)) return [];
+    if (view.isTrial) return [];
     const workers = rawWorkers(view);
     if (workers.length === 0) return [];
     const calls = workerCalls(view);

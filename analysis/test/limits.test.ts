@@ -1,6 +1,6 @@
 /** What is left out, and what fails, costs no more than itself and is said once. */
 import assert from 'node:assert/strict';
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, test } from 'node:test';
@@ -37,6 +37,16 @@ test('a file of a megabyte and a minified one are skipped, with a note for each'
   ]);
   assert.ok(workspace.lintSyntax(at('long.ts')).length > 0);
   assert.deepEqual(workspace.takeNotes(), []);
+});
+
+test('a project is not taken for an example because of the folder that it lies in', () => {
+  const root = join(folder, 'examples', 'project');
+  mkdirSync(join(root, 'test'), { recursive: true });
+  for (const name of ['main.ts', 'test/main.ts']) writeFileSync(join(root, name), LEAK);
+  const workspace = new Workspace({ root, types: 'off' });
+  const rulesIn = (name: string): string[] => workspace.lintSyntax(join(root, name)).map(({ rule }) => rule);
+  assert.deepEqual(rulesIn('main.ts'), ['no-missing-shutdown', 'require-max-workers']);
+  assert.ok(!rulesIn('test/main.ts').includes('require-max-workers'));
 });
 
 test('a rule that throws costs its own findings, and is told once', () => {
