@@ -48,6 +48,11 @@ export function workerCpuMs(run: RecordedRun, worker: WorkerRecord, window: RunW
   return total;
 }
 
+/** Time that the workers collected garbage while the pool worked, ms; `null` where no worker's was recorded. */
+export function garbageCollectionMs(activities: readonly WorkerActivity[], window: RunWindow): number | null {
+  return sumOrNull(activities.map(({ worker }) => growth(worker, worker.samples.gcMs ?? [], window.from)));
+}
+
 /**
  * How far a running total grew from the last sample at or before `since` to the last sample; from 0 where there is none so
  * early. Once the run has ended the workers idle, so that the last sample is as good as one at its end.

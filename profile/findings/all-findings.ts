@@ -1,4 +1,5 @@
 import type { FindingRule } from './finding-rule.ts';
+import { gcPressure } from './gc-pressure.ts';
 import { imbalance } from './imbalance.ts';
 import { ioBound } from './io-bound.ts';
 import { mainThreadBottleneck } from './main-thread-bottleneck.ts';
@@ -16,6 +17,7 @@ export const FINDING_RULES: readonly FindingRule[] = [
   ioBound,
   offThreadNative,
   memoryPressure,
+  gcPressure,
   serializedByLockOrOrder,
   payloadDominates,
   tinyTask,

@@ -141,3 +141,24 @@ test('payload-dominates: copying takes most of the worker time', () => {
     /^Pool is 1\.7× slower than serial: 200 ms instead of 120 ms on 2 workers, 70 % of worker time is copying arguments and results; use no pool\.$/,
   );
 });
+
+test('gc-pressure: the workers collect garbage for a third of their time', () => {
+  // 20 tasks of 30 ms on 2 workers: 300 ms, 600 busy, 200 of them collecting. Half of it saved: 300 − 300 / 3 / 2 = 250.
+  const run = (gcMs: number) =>
+    analyzeRun(
+      runOf(scheduledTasks({ runMs: repeat(20, 30), workers: 2 }), {
+        serial: serialOf(repeat(20, 30)),
+        workers: [sampled(0, { gcMs }), sampled(1, { gcMs })],
+      }),
+    );
+  const report = run(100);
+  assert.equal(report.verdict.id, 'gc-pressure');
+  const finding = only(report);
+  assert.match(finding.evidence, /takes 33 % of the workers' busy time: 200 ms of 600 ms/);
+  near(finding.expected?.ms, 250);
+  near(finding.expected?.low, 200);
+  near(finding.expected?.high, 300);
+  assert.equal(finding.expected?.basis, 'modelled');
+  // A tenth is what healthy programs collect.
+  assert.equal(run(30).verdict.id, 'cpu-bound-good-fit');
+});

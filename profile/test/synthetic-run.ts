@@ -165,6 +165,7 @@ export function sampled(
     readonly cpuMs?: number;
     readonly loopActiveMs?: number;
     readonly rssBytes?: readonly number[];
+    readonly gcMs?: number;
     readonly exited?: number;
     readonly exitSignal?: string;
   },
@@ -178,6 +179,7 @@ export function sampled(
       rssBytes: [...(last.rssBytes ?? [50_000_000])],
       heapUsedBytes: [10_000_000],
       loopActiveMs: [last.loopActiveMs ?? 500],
+      ...(last.gcMs !== undefined && { gcMs: [last.gcMs] }),
     },
   });
 }
