@@ -15,7 +15,11 @@ export interface CopyCost {
 }
 
 /** Unions, not sums: the tasks of one chunk are copied together and carry the same stamps. */
-export function copyCost(run: RecordedRun, activities: readonly WorkerActivity[]): CopyCost {
+export function copyCost(
+  run: RecordedRun,
+  activities: readonly WorkerActivity[],
+  serializeStarted: Float64Array = serializeStarts(run.tasks),
+): CopyCost {
   const { tasks } = run;
   const rowsByWorker = new Map<number, number[]>();
   for (let row = 0; row < tasks.worker.length; row += 1) {
@@ -31,17 +35,17 @@ export function copyCost(run: RecordedRun, activities: readonly WorkerActivity[]
     workersMs += totalLength(mergeIntervals(busy, copying)) - busyMs;
   }
   return {
-    mainMs: totalLength(copyingOnMain(tasks)),
+    mainMs: totalLength(copyingOnMain(tasks, serializeStarted)),
     workersMs,
     bytesIn: sum(tasks.bytesIn),
     bytesOut: sum(tasks.bytesOut),
   };
 }
 
-function copyingOnMain(tasks: TaskColumns): Intervals {
+function copyingOnMain(tasks: TaskColumns, serializeStarted: Float64Array): Intervals {
   const rows = tasks.index.map((_, row) => row);
   return mergeIntervals(
-    spans(rows, serializeStarts(tasks), tasks.serialized),
+    spans(rows, serializeStarted, tasks.serialized),
     spans(rows, tasks.resultReceived, tasks.resultDeserialized),
   );
 }

@@ -1,3 +1,5 @@
+import { ascendingOrder } from './ascending-order.ts';
+
 /** Sorted, disjoint intervals of time as parallel arrays; ms on the clock of the run. */
 export interface Intervals {
   readonly from: readonly number[];
@@ -13,9 +15,7 @@ export function unionOf(from: readonly number[], to: readonly number[]): Interva
     for (let i = 0; i < from.length; i += 1) union.add(from[i] ?? 0, to[i] ?? 0);
     return union.intervals();
   }
-  const order = Array.from(from, (_, i) => i);
-  order.sort((a, b) => (from[a] ?? 0) - (from[b] ?? 0));
-  for (const i of order) union.add(from[i] ?? 0, to[i] ?? 0);
+  for (const i of ascendingOrder(Float64Array.from(from))) union.add(from[i] ?? 0, to[i] ?? 0);
   return union.intervals();
 }
 

@@ -1,11 +1,13 @@
 import type { LatencySummary, Phase } from '../protocol/profile-report.ts';
 import type { RecordedRun } from '../protocol/recorded-run.ts';
+import { ascendingOrder } from './ascending-order.ts';
 import { copyCost, type CopyCost } from './copy-cost.ts';
 import { cpuUse, type CpuUse } from './cpu-use.ts';
 import { latencySummary } from './latency.ts';
 import { runWindow, type RunWindow } from './run-window.ts';
 import { serialEstimate, type SerialEstimate } from './serial-estimate.ts';
-import { phaseTotals } from './task-phases.ts';
+import { serializeStarts } from './serialize-starts.ts';
+import { phaseTotals, taskPhases } from './task-phases.ts';
 import { meanUtilization, startUpShare } from './utilization.ts';
 import { peakWorkers, workerActivities, type WorkerActivity } from './worker-activity.ts';
 import { workerTime, type WorkerTime } from './worker-time.ts';
@@ -43,6 +45,7 @@ export function measure(run: RecordedRun): Measurements | null {
   const window = runWindow(run);
   if (window === null) return null;
   const activities = workerActivities(run);
+  const serializeStarted = serializeStarts(run.tasks);
   const workers = Math.max(1, peakWorkers(run));
   const serial = serialEstimate(run);
   const runTimes = runTimesByInput(run);
@@ -57,13 +60,13 @@ export function measure(run: RecordedRun): Measurements | null {
     cpus: Math.max(1, run.machine.cpus),
     settledTasks: run.tasks.index.length,
     ranTasks: runTimes.length,
-    failedTasks: run.tasks.outcome.filter((outcome) => outcome !== 'ok').length,
-    phases: phaseTotals(run),
+    failedTasks: countFailed(run),
+    phases: phaseTotals(run, taskPhases(run, serializeStarted, activities)),
     latency: latencySummary(run),
     utilization: meanUtilization(activities, window, workers),
     startUpShare: startUpShare(run, window, workers),
-    workerTime: workerTime(run, activities, window),
-    copy: copyCost(run, activities),
+    workerTime: workerTime(run, activities, window, serializeStarted),
+    copy: copyCost(run, activities, serializeStarted),
     cpu: cpuUse(run, activities),
     serial,
     speedup: serial === null || !isFinished ? null : serial.totalMs / window.makespanMs,
@@ -74,12 +77,22 @@ export function measure(run: RecordedRun): Measurements | null {
 
 function runTimesByInput(run: RecordedRun): number[] {
   const { index, runStart, runEnd } = run.tasks;
-  const rows: { index: number; ms: number }[] = [];
-  for (let i = 0; i < index.length; i += 1) {
-    const from = runStart[i] ?? null;
-    const to = runEnd[i] ?? null;
-    if (from !== null && to !== null) rows.push({ index: index[i] ?? i, ms: Math.max(0, to - from) });
+  const inputs = new Float64Array(index.length);
+  const times = new Float64Array(index.length);
+  let count = 0;
+  for (let row = 0; row < index.length; row += 1) {
+    const from = runStart[row] ?? null;
+    const to = runEnd[row] ?? null;
+    if (from === null || to === null) continue;
+    inputs[count] = index[row] ?? row;
+    times[count] = Math.max(0, to - from);
+    count += 1;
   }
-  rows.sort((a, b) => a.index - b.index);
-  return rows.map((row) => row.ms);
+  return Array.from(ascendingOrder(inputs.subarray(0, count)), (i) => times[i] ?? 0);
+}
+
+function countFailed(run: RecordedRun): number {
+  let failed = 0;
+  for (const outcome of run.tasks.outcome) if (outcome !== 'ok') failed += 1;
+  return failed;
 }

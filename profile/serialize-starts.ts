@@ -1,4 +1,5 @@
 import type { TaskColumns } from '../protocol/recorded-run.ts';
+import { ascendingOrder } from './ascending-order.ts';
 
 /** No serializer that is in use is slower than 20 MB/s, and a small message takes some microseconds. */
 const SLOWEST_BYTES_PER_MS = 20_000;
@@ -13,12 +14,18 @@ const LONGEST_MESSAGE_MS = 0.02;
  */
 export function serializeStarts({ submitted, serialized, bytesIn }: TaskColumns): Float64Array {
   const starts = new Float64Array(submitted.length).fill(Number.NaN);
-  const rows: number[] = [];
+  const stamped = new Uint32Array(submitted.length);
+  const ends = new Float64Array(submitted.length);
+  let count = 0;
   for (let row = 0; row < submitted.length; row += 1) {
-    if ((submitted[row] ?? null) !== null && (serialized[row] ?? null) !== null) rows.push(row);
+    const end = serialized[row] ?? null;
+    if ((submitted[row] ?? null) === null || end === null) continue;
+    stamped[count] = row;
+    ends[count] = end;
+    count += 1;
   }
+  const rows = ascendingOrder(ends.subarray(0, count)).map((i) => stamped[i] ?? 0);
   const endOf = (row: number): number => serialized[row] ?? 0;
-  rows.sort((a, b) => endOf(a) - endOf(b));
   let previousEnd = Number.NEGATIVE_INFINITY;
   for (let first = 0; first < rows.length;) {
     const end = endOf(rows[first] ?? 0);

@@ -2,7 +2,7 @@ import { PHASES, type Phase } from '../protocol/profile-report.ts';
 import { TASK_STAMPS, type RecordedRun, type TaskStamp } from '../protocol/recorded-run.ts';
 import { coveredWithin, type Intervals } from './intervals.ts';
 import { serializeStarts } from './serialize-starts.ts';
-import { workerActivities } from './worker-activity.ts';
+import { workerActivities, type WorkerActivity } from './worker-activity.ts';
 
 /** Milliseconds of each task in each phase; one entry per task, in the order of the run's columns. */
 export type TaskPhases = Readonly<Record<Phase, Float64Array>>;
@@ -40,23 +40,34 @@ const PHASE_ENDING_AT: Readonly<Record<TaskStamp, Phase>> = {
  * it, one past `settled` down to that. Where stamps are missing (cancelled, timed out, the worker died) the gap
  * is time in the queue if the task never ran and of the run if it had started. A task without `submitted`
  * or `settled` has no phases.
+ *
+ * @param serializeStarted What `serializeStarts` gives for the run, where it is at hand.
+ * @param activities What `workerActivities` gives for the run, where they are at hand.
  */
-export function taskPhases(run: RecordedRun): TaskPhases {
+export function taskPhases(
+  run: RecordedRun,
+  serializeStarted: Float64Array = serializeStarts(run.tasks),
+  activities: readonly WorkerActivity[] = workerActivities(run),
+): TaskPhases {
   const count = run.tasks.index.length;
   const phases = emptyPhases(count);
-  const serializeStarted = serializeStarts(run.tasks);
   const unavailable = new Map<number, Intervals>();
-  for (const activity of workerActivities(run)) unavailable.set(activity.worker.id, activity.unavailable);
+  for (const activity of activities) unavailable.set(activity.worker.id, activity.unavailable);
+  // One for all tasks: a million short-lived objects take longer than the arithmetic.
+  const waits: Waits = { serializeStart: Number.NaN, workerUnavailable: null };
   for (let row = 0; row < count; row += 1) {
-    const workerUnavailable = unavailable.get(run.tasks.worker[row] ?? -1) ?? null;
-    splitTask(run, row, phases, { serializeStart: serializeStarted[row] ?? Number.NaN, workerUnavailable });
+    waits.workerUnavailable = unavailable.get(run.tasks.worker[row] ?? -1) ?? null;
+    waits.serializeStart = serializeStarted[row] ?? Number.NaN;
+    splitTask(run, row, phases, waits);
   }
   return phases;
 }
 
 /** Milliseconds in each phase, summed over all tasks. */
-export function phaseTotals(run: RecordedRun): Readonly<Record<Phase, number>> {
-  const phases = taskPhases(run);
+export function phaseTotals(
+  run: RecordedRun,
+  phases: TaskPhases = taskPhases(run),
+): Readonly<Record<Phase, number>> {
   const totals = {
     queue: 0,
     serialize: 0,
@@ -84,11 +95,11 @@ function emptyPhases(count: number): TaskPhases {
 
 /** What the stamps alone do not tell. */
 interface Waits {
-  readonly serializeStart: number;
-  readonly workerUnavailable: Intervals | null;
+  serializeStart: number;
+  workerUnavailable: Intervals | null;
 }
 
-function splitTask(run: RecordedRun, row: number, phases: TaskPhases, waits: Waits): void {
+function splitTask(run: RecordedRun, row: number, phases: TaskPhases, waits: Readonly<Waits>): void {
   const submitted = run.tasks.submitted[row] ?? null;
   const settled = run.tasks.settled[row] ?? null;
   if (submitted === null || settled === null) return;
@@ -115,7 +126,7 @@ function splitTask(run: RecordedRun, row: number, phases: TaskPhases, waits: Wai
 }
 
 /** How much of an interval that is named for work was waiting for it. */
-function waitedWithin(phase: Phase, from: number, to: number, waits: Waits): number {
+function waitedWithin(phase: Phase, from: number, to: number, waits: Readonly<Waits>): number {
   if (phase === 'serialize') return Math.min(to - from, Math.max(0, waits.serializeStart - from) || 0);
   if (phase !== 'transfer' || waits.workerUnavailable === null) return 0;
   return coveredWithin(waits.workerUnavailable, from, to);

@@ -26,8 +26,9 @@ export function workerTime(
   run: RecordedRun,
   activities: readonly WorkerActivity[],
   window: RunWindow,
+  serializeStarted: Float64Array = serializeStarts(run.tasks),
 ): WorkerTime {
-  const spansByWorker = handOverSpans(run);
+  const spansByWorker = handOverSpans(run, serializeStarted);
   const total = { busyMs: 0, startUpMs: 0, tailMs: 0, handOverMs: 0, starvedMs: 0 };
   for (const { worker, busy } of activities) {
     const from = Math.max(window.from, worker.started);
@@ -81,10 +82,9 @@ interface HandOverSpans {
   lastSettled: number;
 }
 
-function handOverSpans(run: RecordedRun): Map<number, HandOverSpans> {
+function handOverSpans(run: RecordedRun, serializeStarted: Float64Array): Map<number, HandOverSpans> {
   const byWorker = new Map<number, HandOverSpans>();
   const { tasks } = run;
-  const serializeStarted = serializeStarts(tasks);
   for (let i = 0; i < tasks.index.length; i += 1) {
     const id = tasks.worker[i] ?? -1;
     let handOver = byWorker.get(id);

@@ -1,3 +1,4 @@
+import { ascendingOrder } from '../ascending-order.ts';
 import { within } from '../cost-model.ts';
 import { formatFactor, formatShare } from '../format-share.ts';
 import { mergeIntervals, totalLength, unionOf } from '../intervals.ts';
@@ -67,17 +68,12 @@ function tasksAtATime(m: Measurements): number {
 /** Of the tasks after the first, how many were submitted when none was left unsettled, 0 to 1. */
 function shareSubmittedAfterPrevious(m: Measurements): number {
   const { submitted, settled } = m.run.tasks;
-  const rows = submitted
-    .map((at, row) => ({
-      at: at ?? Number.NEGATIVE_INFINITY,
-      settled: settled[row] ?? Number.POSITIVE_INFINITY,
-    }))
-    .sort((a, b) => a.at - b.at);
+  const order = ascendingOrder(Float64Array.from(submitted, (at) => at ?? Number.NEGATIVE_INFINITY));
   let lastSettled = Number.NEGATIVE_INFINITY;
   let after = 0;
-  rows.forEach((row, i) => {
-    if (i > 0 && row.at >= lastSettled) after += 1;
-    lastSettled = Math.max(lastSettled, row.settled);
-  });
-  return rows.length > 1 ? after / (rows.length - 1) : 0;
+  for (const [i, row] of order.entries()) {
+    if (i > 0 && (submitted[row] ?? Number.NEGATIVE_INFINITY) >= lastSettled) after += 1;
+    lastSettled = Math.max(lastSettled, settled[row] ?? Number.POSITIVE_INFINITY);
+  }
+  return order.length > 1 ? after / (order.length - 1) : 0;
 }
