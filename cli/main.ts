@@ -1,5 +1,6 @@
 /** The command `poolscope`: hands its arguments to the command that is named first. */
 import { readFileSync } from 'node:fs';
+import { runCheckCommand, runCompareCommand } from './compare.ts';
 import { runLintCommand } from './lint.ts';
 import { nearestName } from './nearest-name.ts';
 import { runProfileCommand } from './profile.ts';
@@ -9,12 +10,16 @@ const COULD_NOT_RUN = 2;
 const COMMANDS: ReadonlyMap<string, (args: string[]) => Promise<number>> = new Map([
   ['lint', runLintCommand],
   ['profile', runProfileCommand],
+  ['compare', runCompareCommand],
+  ['check', runCheckCommand],
 ]);
 
 const USAGE = `Usage: poolscope COMMAND [options]
 
   lint [PATH…]           find misuse of worker and process pools
   profile FILE#FUNCTION  run a function in a process pool and say whether the pool is worth it
+  compare A B            what changed between two recorded runs of a function
+  check RUN              fail if a run is slower than --against another
 
   --help, -h             this text; after a command, the command's own
   --version, -v          the version

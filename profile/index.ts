@@ -1,6 +1,7 @@
 /** From a recorded run to what is said about it. Pure: no Node, no DOM, no editor. */
 export { analyzeRun } from './analyze-run.ts';
 export { RunFormatError } from './checked-json.ts';
+export { compareRuns, incomparable, isRegression, SIGNIFICANT, type RunComparison } from './compare-runs.ts';
 export { formatBytes } from './format-bytes.ts';
 export { formatDuration } from './format-duration.ts';
 export { formatCount, formatFactor, formatPart, formatShare } from './format-share.ts';
