@@ -70,13 +70,9 @@ class ArgumentList {
     this.#list = list;
   }
 
-  /** All arguments of a call that keeps `kept`: a list of them, or the only one. */
-  static of(kept: unknown): readonly unknown[] {
-    return typeof kept === 'object' && kept !== null && #list in kept ? kept.#list : [kept];
-  }
-
-  static isList(kept: unknown): boolean {
-    return typeof kept === 'object' && kept !== null && #list in kept;
+  /** The arguments, or `null` if what was kept of a call is the only one. */
+  static read(kept: unknown): readonly unknown[] | null {
+    return typeof kept === 'object' && kept !== null && #list in kept ? kept.#list : null;
   }
 }
 
@@ -183,21 +179,15 @@ export class TaskFuture<T> extends Promise<T> implements Task, Future<T> {
   }
 
   writeArguments(encoder: Encoder): void {
-    const kept = this.#value;
-    if (typeof kept !== 'object' || !ArgumentList.isList(kept)) {
-      encoder.byte(1);
-      encoder.begin();
-      encoder.value(kept);
-      return;
-    }
-    const args = ArgumentList.of(kept);
-    encoder.count(args.length);
+    const args = ArgumentList.read(this.#value);
+    encoder.count(args === null ? 1 : args.length);
     encoder.begin();
-    for (let index = 0; index < args.length; index++) encoder.value(args[index]);
+    if (args === null) encoder.value(this.#value);
+    else for (let index = 0; index < args.length; index++) encoder.value(args[index]);
   }
 
   explain(thrown: unknown): Error {
-    return explainUnserializable(ArgumentList.of(this.#value), 'args', thrown);
+    return explainUnserializable(ArgumentList.read(this.#value) ?? [this.#value], 'args', thrown);
   }
 
   readResult(_kind: number, decoder: Decoder): unknown {
