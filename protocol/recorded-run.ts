@@ -53,10 +53,7 @@ export interface WorkerSamples {
   readonly heapUsedBytes: number[];
   /** Event-loop active time since the worker's start, ms (`performance.eventLoopUtilization().active`). */
   readonly loopActiveMs: number[];
-  /**
-   * Time in garbage collection since the worker was first observed, ms; absent in runs that were recorded before it was. What
-   * was collected in the last tenth of a second of a run may be missing.
-   */
+  /** Time in garbage collection since the worker was first observed, ms; absent in runs that were recorded before it was. */
   readonly gcMs?: number[];
 }
 

@@ -118,6 +118,17 @@ for (const Executor of [ProcessPoolExecutor, ThreadPoolExecutor]) {
     clearTimeout(late);
     await pool.shutdown();
   });
+
+  test(`what was collected during the last task is told before the worker ends, in ${Executor.name}`, async () => {
+    const pool = new Executor({ ...QUICK, maxWorkers: 1 });
+    let gcMs = 0;
+    pool.subscribe((event) => {
+      if (event.type === 'worker-sample') ({ gcMs } = event);
+    });
+    await pool.submit(litter, 64);
+    await pool.shutdown();
+    assert.ok(gcMs > 0);
+  });
 }
 
 for (const Executor of [ProcessPoolExecutor, ThreadPoolExecutor]) {

@@ -47,10 +47,14 @@ test('a run records every task, worker and phase, and the serial baseline', asyn
 test('time in garbage collection is recorded with each look at a worker', async () => {
   const project = scratchProject({
     'task.ts':
-      'export function litter(n: number) { let last: unknown; for (let i = 0; i < n; i++) last = [{ i }]; return n; }\n',
+      // Kept for a while, or the compiler would make none of the objects.
+      'let kept: object[] = [];\n' +
+      'export function litter(n: number) {\n' +
+      '  for (let i = 0; i < n; i++) { kept.push({ i }); if (kept.length > 50_000) kept = []; }\n' +
+      '  return kept.length;\n}\n',
   });
-  const profiled = await profile(project, 'task.ts', 'litter', 'Array.from({ length: 300 }, () => 1e6)');
-  completed(profiled, 300);
+  const profiled = await profile(project, 'task.ts', 'litter', 'Array.from({ length: 20 }, () => 1e6)');
+  completed(profiled, 20);
   const collected = profiled.run.workers.map(({ samples }) => {
     assert.equal(samples.gcMs?.length, samples.at.length);
     return samples.gcMs?.at(-1) ?? 0;

@@ -12,6 +12,8 @@ const SAMPLE_MS = 100;
 const LONG_US = 4000;
 /** They do so no more often than this. */
 const TELL_START_MS = 1;
+/** Node tells of collections so many turns of the loop later, at most. */
+const TURNS_UNTIL_TOLD = 3;
 
 export class Inspector {
   isOn = false;
@@ -59,6 +61,13 @@ export class Inspector {
   /** The queue has run dry. */
   idle(): void {
     if (!this.isOn || monotonicNow() - this.#lastSample < SAMPLE_MS / 4) return;
+    this.#sample(monotonicNow());
+    this.#results.flush();
+  }
+
+  /** Tells the last of the worker, which is about to end. */
+  async finish(): Promise<void> {
+    for (let turn = 0; turn < TURNS_UNTIL_TOLD; turn++) await new Promise(setImmediate);
     this.#sample(monotonicNow());
     this.#results.flush();
   }

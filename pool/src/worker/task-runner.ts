@@ -102,11 +102,17 @@ export class TaskRunner {
         this.#revoke(decoder.count(), decoder.count(), decoder.count());
         return;
       case message.TO_WORKER_EXIT:
-        this.#channel.end();
+        void this.#end();
         return;
       default:
         throw new Error(`The parent sent a message of an unknown kind, ${kind}.`);
     }
+  }
+
+  async #end(): Promise<void> {
+    // Without a turn of the loop if no one observes: ending should take no longer than it must.
+    if (this.#inspector.isOn) await this.#inspector.finish();
+    this.#channel.end();
   }
 
   #enqueue(decoder: Decoder, kind: number, received: number): void {
