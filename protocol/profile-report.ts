@@ -1,5 +1,7 @@
 /** What `profile/` computes from a recorded run; also the shape of `poolscope profile --format json`. */
 
+import type { Way } from './ways-of-running.ts';
+
 export const REPORT_SCHEMA = 'poolscope.report/1';
 
 /**
@@ -86,6 +88,41 @@ export interface LatencySummary {
   readonly max: number;
 }
 
+/** One way of running the inputs, with what it took or would take; ms, with a 95 % interval. */
+export interface WayReport {
+  readonly way: Way;
+  readonly ms: number;
+  readonly low: number;
+  readonly high: number;
+  /** `simulated`: for machines with more CPUs than this one, from a model of the same tasks. */
+  readonly basis: 'measured' | 'modelled' | 'simulated';
+  readonly repetitions: number;
+}
+
+export interface Estimate {
+  readonly value: number;
+  readonly low: number;
+  readonly high: number;
+}
+
+/** How throughput grows with workers, fitted to what was measured. */
+export interface ScalingReport {
+  readonly executor: ExecutorKind;
+  /** Amdahl's serial fraction, 0 to 1. */
+  readonly serialFraction: Estimate;
+  /** X(N) = γN / (1 + α(N−1) + βN(N−1)); γ in tasks per second. `null` where there are too few worker counts. */
+  readonly usl: { readonly gamma: Estimate; readonly alpha: Estimate; readonly beta: Estimate } | null;
+  /** Experimentally determined serial fraction for each measured worker count above 1. */
+  readonly karpFlatt: readonly { readonly workers: number; readonly fraction: number }[];
+  /** Speed-up against serial by worker count: measured points first, then those of the fit. */
+  readonly curve: readonly {
+    readonly workers: number;
+    readonly speedup: Estimate;
+    readonly basis: WayReport['basis'];
+  }[];
+  readonly bestWorkers: number;
+}
+
 export interface ProfileReport {
   readonly schema: typeof REPORT_SCHEMA;
   readonly run: {
@@ -110,4 +147,7 @@ export interface ProfileReport {
   readonly serialIsExtrapolated: boolean;
   readonly speedup: number | null;
   readonly verdict: Verdict;
+  /** Present when the inputs were run in other ways too, best first. */
+  readonly ways?: readonly WayReport[];
+  readonly scaling?: ScalingReport;
 }

@@ -5,6 +5,10 @@
  * different processes of one machine can be subtracted. `null` means "never happened".
  */
 
+import type { CpuProfile } from './cpu-profile.ts';
+import type { ExecutorKind } from './profile-report.ts';
+import type { WaysRecord } from './ways-of-running.ts';
+
 export const RUN_SCHEMA = 'poolscope.run/1';
 
 export type TaskOutcome = 'ok' | 'error' | 'cancelled' | 'timeout' | 'worker-died';
@@ -42,6 +46,8 @@ export type TaskColumns = {
    * (`process.cpuUsage` of the whole process is in `WorkerSamples`).
    */
   readonly cpuMs: (number | null)[];
+  /** Position in `RecordedRun.taskNames`; absent where all tasks are calls of one function. */
+  readonly name?: number[];
 };
 
 /** A series of looks at one worker; every column has the same length. CPU and ELU values are running totals. */
@@ -61,6 +67,10 @@ export interface WorkerRecord {
   /** Row number in the view, from 0; a replacement of a dead worker gets a new one. */
   readonly id: number;
   readonly pid: number;
+  /** Absent: a process of Poolscope's own pool. */
+  readonly kind?: 'process' | 'thread';
+  /** What it runs, for the row's label (the worker's file, say); absent where there is nothing to add to its number. */
+  readonly label?: string;
   readonly started: number;
   readonly ready: number | null;
   readonly exited: number | null;
@@ -111,6 +121,40 @@ export interface FunctionLocation {
   readonly column: number;
 }
 
+/** A program that was run unchanged while its workers were watched. */
+export interface ObservedProgram {
+  readonly command: readonly string[];
+  readonly exitCode: number | null;
+  readonly exitSignal: string | null;
+  /** Pool libraries seen at work, with versions: `piscina 5.1.0`, `worker_threads`, `child_process`. */
+  readonly libraries: readonly string[];
+}
+
+/** Totals over the tasks that are counted but not kept one by one. */
+export interface AggregatedTasks {
+  readonly tasks: number;
+  readonly failedTasks: number;
+  readonly bytesIn: number;
+  readonly bytesOut: number;
+  /** Milliseconds, summed. */
+  readonly queueMs: number;
+  readonly runMs: number;
+  readonly cpuMs: number;
+  /** First submitted and last settled, ms since the origin. */
+  readonly fromMs: number;
+  readonly toMs: number;
+}
+
+export interface Prediction {
+  /** Id of the run whose finding was applied, and the finding. */
+  readonly runId: string;
+  readonly finding: string;
+  /** Expected makespan with its range, ms. */
+  readonly ms: number;
+  readonly low: number;
+  readonly high: number;
+}
+
 export type RunOutcome = 'completed' | 'cancelled' | 'failed';
 
 export interface RecordedRun {
@@ -120,7 +164,7 @@ export interface RecordedRun {
   readonly startedAt: string;
   readonly function: FunctionLocation;
   readonly machine: Machine;
-  readonly options: { readonly executor: 'process'; readonly workers: number; readonly chunksize: number };
+  readonly options: { readonly executor: ExecutorKind; readonly workers: number; readonly chunksize: number };
   readonly outcome: RunOutcome;
   /** Why the run as a whole failed; set when `outcome` is `failed`. */
   readonly failure: RunFailure | null;
@@ -131,6 +175,20 @@ export interface RecordedRun {
   readonly workers: WorkerRecord[];
   readonly failures: TaskFailure[];
   readonly serial: SerialBaseline | null;
+  /** Names that `TaskColumns.name` points at. */
+  readonly taskNames?: readonly string[];
+  /** Looks at the process that submits the tasks. */
+  readonly parent?: WorkerSamples;
+  /** Set when an existing program was observed, rather than one function run in Poolscope's pool. */
+  readonly program?: ObservedProgram;
+  /** The other ways in which the same inputs were run. */
+  readonly ways?: WaysRecord;
+  /** One entry per process, when the CPU profiler was on. */
+  readonly cpuProfiles?: readonly CpuProfile[];
+  /** Tasks beyond the limit of what is kept one by one, summed; absent when every task is in `tasks`. */
+  readonly aggregated?: AggregatedTasks;
+  /** What was predicted before this run by the finding that was applied, to be shown beside what it took. */
+  readonly prediction?: Prediction;
   /** What the recording itself may have changed or left out, in words for the reader. */
   readonly notes: string[];
 }

@@ -1,5 +1,7 @@
 /** The wire between the host (extension or command line) and the runner process, which runs under the user's Node. */
+import type { ExecutorKind } from './profile-report.ts';
 import type { RunFailure, SerialBaseline, TaskColumns, TaskFailure, WorkerRecord } from './recorded-run.ts';
+import type { Way } from './ways-of-running.ts';
 
 /** What the runner is to do; written by the host as JSON. */
 export interface RunPlan {
@@ -14,6 +16,12 @@ export interface RunPlan {
   readonly inputShape: 'tuples' | 'values' | 'unknown';
   readonly workers: number;
   readonly chunksize: number;
+  /** `process` when absent. */
+  readonly executor?: ExecutorKind;
+  /** Run the inputs in other ways too: those given, or those that a planned sweep chooses; ms for all of it. */
+  readonly ways?: { readonly choose: readonly Way[] | 'sweep'; readonly budgetMs: number };
+  /** Take CPU profiles of the workers. */
+  readonly cpuProfile?: boolean;
   /** How long the serial baseline may take, ms. */
   readonly serialBudgetMs: number;
   /** Working directory of the workers. */
