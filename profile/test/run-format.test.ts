@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { parseRecordedRun, RunFormatError, serializeRecordedRun } from '../index.ts';
+import { cpuProfile, fullRun } from './full-run.ts';
 import { runOf, scheduledTasks, serialOf, workerOf } from './synthetic-run.ts';
 
 function sample() {
@@ -26,6 +27,34 @@ function sample() {
 
 test('a stored run is read back as it was', () => {
   assert.deepEqual(parseRecordedRun(serializeRecordedRun(sample())), sample());
+});
+
+test('what only some runs have is read back as it was', () => {
+  assert.deepEqual(parseRecordedRun(serializeRecordedRun(fullRun())), fullRun());
+});
+
+test('a call tree that leads nowhere or in a circle is refused', () => {
+  const good = cpuProfile(0);
+  const refused = (bad: Partial<typeof good>, message: RegExp): void => {
+    const text = serializeRecordedRun(runOf([], { cpuProfiles: [{ ...good, ...bad }] }));
+    assert.throws(() => parseRecordedRun(text), message);
+  };
+  refused({ parent: [-1, 2, 1] }, /cpuProfiles\[0\]\.parent\[1\] is not smaller than the node itself/);
+  refused({ parent: [-1, 0] }, /has 2 entries for 3 nodes/);
+  refused({ frame: [0, 1, 2] }, /frame\[2\] should be a whole number from 0 to below 2 but is 2/);
+  refused(
+    { samples: { at: [1, 2], node: [1, 3] } },
+    /samples\.node\[1\] should be a whole number from 0 to below 3/,
+  );
+});
+
+test('a name that is not there is refused', () => {
+  const run = fullRun();
+  const tasks = { ...run.tasks, name: run.tasks.index.map(() => 2) };
+  assert.throws(
+    () => parseRecordedRun(serializeRecordedRun({ ...run, tasks })),
+    /tasks\.name\[0\] .*taskNames/,
+  );
 });
 
 test('times are stored to a thousandth of a millisecond', () => {
@@ -62,7 +91,11 @@ test('a field of the wrong kind is named by its path', () => {
   throwsAt('null', '', /should be an object but is null/, '');
   throwsAt(changed('id', 7), 'id', /a string but is 7/);
   throwsAt(changed('options.workers', 0), 'options.workers', /whole number of at least 1/);
-  throwsAt(changed('options.executor', 'rocket'), 'options.executor', /one of 'process' but is "rocket"/);
+  throwsAt(
+    changed('options.executor', 'rocket'),
+    'options.executor',
+    /one of 'process', 'thread', 'event-loop', 'serial' but is "rocket"/,
+  );
   throwsAt(changed('outcome', 'great'), 'outcome', /'completed', 'cancelled', 'failed'/);
   throwsAt(changed('failure.kind', 'bored'), 'failure.kind', /one of/);
   throwsAt(changed('machine.cpus', '2'), 'machine.cpus', /whole number/);
@@ -74,7 +107,7 @@ test('a field of the wrong kind is named by its path', () => {
   throwsAt(
     changed('workers.0.samples.cpuMs', []),
     'workers[0].samples.cpuMs',
-    /has 0 entries, but samples.at has 1/,
+    /has 0 entries, but workers\[0\]\.samples\.at has 1/,
   );
   throwsAt(changed('workers.1.pid', null), 'workers[1].pid', /whole number/);
   throwsAt(changed('serial', {}), 'serial.tasks', /is missing/);
