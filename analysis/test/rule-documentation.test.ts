@@ -1,4 +1,7 @@
-/** Every rule has its file, its test and its page, and what the pages call incorrect and correct lints as they say. */
+/**
+ * Every rule has its file, its test and its page, and what the pages call incorrect and correct lints as they say. Of a
+ * rule that `npm run new-rule` has begun, it says what is still to be written.
+ */
 import assert from 'node:assert/strict';
 import { readdirSync, readFileSync } from 'node:fs';
 import { test } from 'node:test';
@@ -29,6 +32,24 @@ test('each rule has a file, a test and a page of its name, and there are no othe
 for (const { id, summary, docUrl } of RULES) {
   const page = readFileSync(folder(`../../docs/rules/${id}.md`), 'utf8');
 
+  test(`nothing of ${id} is still to be written`, () => {
+    const files = [`analysis/rules/${id}.ts`, `analysis/test/rules/${id}.test.ts`, `docs/rules/${id}.md`];
+    const rows = linesOf('README.md').filter(({ text }) => text.includes(`(docs/rules/${id}.md)`));
+    const places = [...files.flatMap(linesOf), ...rows].flatMap(({ place, text }) => {
+      const [, what] = /«(.*)»/.exec(text) ?? [];
+      return what === undefined ? [] : [`${place} ${what}`];
+    });
+    assert.deepEqual(places, []);
+  });
+
+  test(`the test of ${id} shows a finding`, () => {
+    const lines = linesOf(`analysis/test/rules/${id}.test.ts`);
+    assert.ok(
+      lines.some(({ text }) => text.includes(`// ! ${id}`)),
+      `a line of the code ends in “// ! ${id}”`,
+    );
+  });
+
   test(`the page of ${id} begins with the rule's own words`, () => {
     assert.ok(page.startsWith(`# ${id}\n\n${summary}\n`), `docs/rules/${id}.md begins with "${summary}"`);
     assert.ok(docUrl.endsWith(`/docs/rules/${id}.md`));
@@ -47,6 +68,11 @@ for (const { id, summary, docUrl } of RULES) {
         }));
     }
   }
+}
+
+function linesOf(path: string): readonly { readonly place: string; readonly text: string }[] {
+  const lines = readFileSync(folder(`../../${path}`), 'utf8').split('\n');
+  return lines.map((text, index) => ({ place: `${path}:${index + 1}`, text }));
 }
 
 function examples(page: string, section: 'Incorrect' | 'Correct'): string[] {
