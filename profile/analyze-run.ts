@@ -1,5 +1,6 @@
 import { REPORT_SCHEMA, type ProfileReport, type WorkerSummary } from '../protocol/profile-report.ts';
 import type { RecordedRun } from '../protocol/recorded-run.ts';
+import { hotFunctions } from './cpu/hot-functions.ts';
 import { workerCpuMs } from './cpu-use.ts';
 import { coveredWithin } from './intervals.ts';
 import { latencySummary } from './latency.ts';
@@ -35,6 +36,7 @@ export function analyzeRun(run: RecordedRun): ProfileReport {
     serialIsExtrapolated: m?.serial?.isExtrapolated ?? false,
     speedup: m?.speedup ?? null,
     verdict: verdictOf(run, m),
+    ...(run.cpuProfiles !== undefined && { hotFunctions: hotFunctions(run.cpuProfiles) }),
   };
 }
 

@@ -1,8 +1,6 @@
-import type { CpuProfile, FrameKind, ProfileFrame } from '../protocol/cpu-profile.ts';
+import { FRAME_KINDS, SERIAL_PROCESS, type CpuProfile, type ProfileFrame } from '../protocol/cpu-profile.ts';
 import { RunFormatError, type CheckedJson } from './checked-json.ts';
 import { numbers, sameLength } from './run-fields.ts';
-
-const FRAME_KINDS: readonly FrameKind[] = ['user', 'dependency', 'node', 'pool', 'gc', 'idle', 'program'];
 
 /** A CPU profile of a stored run, checked: whoever walks its tree meets no node that is not there, and comes to an end. */
 export function readCpuProfile(json: CheckedJson): CpuProfile {
@@ -15,7 +13,7 @@ export function readCpuProfile(json: CheckedJson): CpuProfile {
     throw new RunFormatError(samples.path, `has ${at.length} times for ${node.length} nodes`);
   }
   return {
-    worker: json.field('worker').integer(-1),
+    worker: json.field('worker').integer(SERIAL_PROCESS),
     intervalMs: json.field('intervalMs').number(),
     frames,
     frame,

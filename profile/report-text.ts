@@ -8,6 +8,7 @@ import type { RecordedRun } from '../protocol/recorded-run.ts';
 import { formatBytes } from './format-bytes.ts';
 import { formatDuration } from './format-duration.ts';
 import { formatCount, formatFactor, formatShare } from './format-share.ts';
+import { hotFunctionsText } from './hot-functions-text.ts';
 
 /** No line of the numbers is wider, so that they stand in a terminal of common width; sentences may wrap. */
 const WIDTH = 100;
@@ -22,6 +23,7 @@ export function renderReportText(report: ProfileReport, run: RecordedRun): strin
     timesSection(report),
     workersSection(report),
     phasesSection(report),
+    hotFunctionsText(report),
     failuresSection(run),
     findingsSection(report),
     recommendationLine(report, run),

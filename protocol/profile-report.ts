@@ -1,5 +1,6 @@
 /** What `profile/` computes from a recorded run; also the shape of `poolscope profile --format json`. */
 
+import type { FrameKind } from './cpu-profile.ts';
 import type { Way } from './ways-of-running.ts';
 
 export const REPORT_SCHEMA = 'poolscope.report/1';
@@ -123,6 +124,22 @@ export interface ScalingReport {
   readonly bestWorkers: number;
 }
 
+/** What the CPU profiles of the workers say of one function. */
+export interface HotFunction {
+  readonly name: string;
+  /** Absolute path or `node:…`; empty where there is none. */
+  readonly file: string;
+  /** From 1; 0 where there is none. */
+  readonly line: number;
+  readonly kind: FrameKind;
+  /** Time in the function itself, and with what it calls, ms over all workers. */
+  readonly selfMs: number;
+  readonly totalMs: number;
+  /** The same of the time in which the workers were not idle, 0 to 1. */
+  readonly selfShare: number;
+  readonly totalShare: number;
+}
+
 export interface ProfileReport {
   readonly schema: typeof REPORT_SCHEMA;
   readonly run: {
@@ -150,4 +167,6 @@ export interface ProfileReport {
   /** Present when the inputs were run in other ways too, best first. */
   readonly ways?: readonly WayReport[];
   readonly scaling?: ScalingReport;
+  /** Present when CPU profiles were taken: the functions with the most time, by falling time in themselves. */
+  readonly hotFunctions?: readonly HotFunction[];
 }

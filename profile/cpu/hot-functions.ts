@@ -1,0 +1,29 @@
+import type { HotFunction } from '../../protocol/profile-report.ts';
+import type { CpuProfile } from '../../protocol/cpu-profile.ts';
+import { flameGraph } from './flame-graph.ts';
+import { functionTimes, type FunctionTimes } from './function-times.ts';
+
+/** So many of those with the most time in themselves are told, and as many of those with the most in all. */
+const MOST = 10;
+
+/** Where the workers' time went, by falling time in the function itself; the serial baseline is not counted. */
+export function hotFunctions(profiles: readonly CpuProfile[]): HotFunction[] {
+  const graph = flameGraph(profiles.filter(({ worker }) => worker >= 0));
+  const functions = functionTimes(graph);
+  const told = new Set<FunctionTimes>([
+    ...functions.slice(0, MOST),
+    ...functions.toSorted((a, b) => b.totalMs - a.totalMs).slice(0, MOST),
+  ]);
+  return functions
+    .filter((times) => told.has(times))
+    .map(({ frame, selfMs, totalMs }) => ({
+      name: frame.name,
+      file: frame.file,
+      line: frame.line,
+      kind: frame.kind,
+      selfMs,
+      totalMs,
+      selfShare: selfMs / graph.busyMs,
+      totalShare: totalMs / graph.busyMs,
+    }));
+}
