@@ -8,6 +8,7 @@ const PHASE_TEXT: Readonly<Record<ProfilePhase, string>> = {
   importing: 'Importing the module and reading the inputs…',
   pool: 'Starting the workers…',
   serial: 'Running the same inputs without a pool, for comparison…',
+  ways: 'Running the same inputs in other ways…',
 };
 
 export class ProfileProgress {
@@ -25,7 +26,7 @@ export class ProfileProgress {
       this.clear();
       this.#terminal.write(event.text);
     } else if (event.type === 'phase') {
-      this.#line(PHASE_TEXT[event.phase]);
+      this.#line(event.detail ?? PHASE_TEXT[event.phase]);
     } else {
       this.#done += event.tasks.index.length;
       this.#line(this.#tasksText(event));

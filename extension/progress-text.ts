@@ -22,5 +22,7 @@ export function phaseText(phase: ProfilePhase): string {
       return vscode.l10n.t('starting the workers…');
     case 'serial':
       return vscode.l10n.t('running without the pool, for comparison…');
+    case 'ways':
+      return vscode.l10n.t('running in other ways, for comparison…');
   }
 }

@@ -1,7 +1,9 @@
 /** What `profile/` computes from a recorded run; also the shape of `poolscope profile --format json`. */
 
 import type { FrameKind } from './cpu-profile.ts';
-import type { Way } from './ways-of-running.ts';
+import type { ExecutorKind, Way } from './ways-of-running.ts';
+
+export type { ExecutorKind };
 
 export const REPORT_SCHEMA = 'poolscope.report/1';
 
@@ -11,8 +13,6 @@ export const REPORT_SCHEMA = 'poolscope.report/1';
  */
 export const PHASES = ['queue', 'serialize', 'transfer', 'deserialize', 'run', 'return'] as const;
 export type Phase = (typeof PHASES)[number];
-
-export type ExecutorKind = 'process' | 'thread' | 'event-loop' | 'serial';
 
 export const VERDICT_IDS = [
   'cpu-bound-good-fit',

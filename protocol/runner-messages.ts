@@ -1,7 +1,7 @@
 /** The wire between the host (extension or command line) and the runner process, which runs under the user's Node. */
 import type { ExecutorKind } from './profile-report.ts';
 import type { RunFailure, SerialBaseline, TaskColumns, TaskFailure, WorkerRecord } from './recorded-run.ts';
-import type { Way } from './ways-of-running.ts';
+import type { Disagreement, Way } from './ways-of-running.ts';
 
 /** What the runner is to do; written by the host as JSON. */
 export interface RunPlan {
@@ -18,14 +18,40 @@ export interface RunPlan {
   readonly chunksize: number;
   /** `process` when absent. */
   readonly executor?: ExecutorKind;
-  /** Run the inputs in other ways too: those given, or those that a planned sweep chooses; ms for all of it. */
-  readonly ways?: { readonly choose: readonly Way[] | 'sweep'; readonly budgetMs: number };
   /** Take CPU profiles of the workers. */
   readonly cpuProfile?: boolean;
   /** How long the serial baseline may take, ms. */
   readonly serialBudgetMs: number;
   /** Working directory of the workers. */
   readonly cwd: string;
+}
+
+/** One run in one way, in a process of its own; written by the host as JSON once the recorded run is over. */
+export interface WayOrder {
+  readonly planPath: string;
+  readonly way: Way;
+  /** How many of the inputs to run, spread evenly over all of them. */
+  readonly tasks: number;
+  /** The inputs as the recorded run had them, or `null` to evaluate them anew. */
+  readonly inputsPath: string | null;
+  /** Where the first run leaves what its results were, so that those of later runs can be compared with them. */
+  readonly referencePath: string;
+  /** Results compared at most. */
+  readonly mostCompared: number;
+}
+
+/** What one run in one way took; the units are those of `WayMeasurement`. */
+export interface WayRun {
+  readonly makespanMs: number;
+  readonly startupMs: number;
+  readonly cpuMs: number;
+  readonly peakRssBytes: number;
+  readonly tasks: number;
+  readonly failedTasks: number;
+  readonly comparedTasks: number;
+  readonly differingTasks: number;
+  /** The first few; `first` is of the run that left the reference. */
+  readonly disagreements: readonly Disagreement[];
 }
 
 export type HostToRunner = { readonly type: 'cancel' };
@@ -49,9 +75,10 @@ export type RunnerToHost =
   | { readonly type: 'ready'; readonly nodeVersion: string; readonly pid: number }
   | RunBatch
   | { readonly type: 'output'; readonly stream: 'stdout' | 'stderr'; readonly text: string }
-  | { readonly type: 'phase'; readonly phase: 'importing' | 'pool' | 'serial' }
+  | { readonly type: 'phase'; readonly phase: 'importing' | 'pool' | 'serial' | 'ways' }
   /** For `RecordedRun.notes`. */
   | { readonly type: 'note'; readonly text: string }
   | { readonly type: 'serial'; readonly serial: SerialBaseline }
+  | { readonly type: 'way'; readonly run: WayRun }
   | { readonly type: 'failed'; readonly failure: RunFailure }
   | { readonly type: 'done'; readonly outcome: 'completed' | 'cancelled' };

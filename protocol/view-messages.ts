@@ -1,5 +1,6 @@
 /** The wire between the extension (or the self-contained page) and the webview. */
-import type { ProfileReport } from './profile-report.ts';
+import type { PackedTasks } from './packed-tasks.ts';
+import type { ProfileReport, VerdictId } from './profile-report.ts';
 import type { RecordedRun } from './recorded-run.ts';
 import type { RunBatch } from './runner-messages.ts';
 
@@ -15,10 +16,10 @@ export interface ViewRunHeader {
 export type HostToView =
   /** A run begins; the view clears itself and shows it live. */
   | { readonly type: 'run-started'; readonly header: ViewRunHeader }
-  | { readonly type: 'run-phase'; readonly phase: 'preparing' | 'importing' | 'pool' | 'serial' }
+  | { readonly type: 'run-phase'; readonly phase: 'preparing' | 'importing' | 'pool' | 'serial' | 'ways' }
   | RunBatch
   /** A run as a whole: at its end, when the last one is opened, and after a reload of the window. */
-  | { readonly type: 'run-loaded'; readonly run: RecordedRun; readonly report: ProfileReport }
+  | LoadedMessage
   | { readonly type: 'run-missing'; readonly message: string }
   /** Show this span on the timeline. */
   | {
@@ -28,13 +29,29 @@ export type HostToView =
       readonly worker: number | null;
     };
 
+export interface LoadedMessage {
+  readonly type: 'run-loaded';
+  /** Its `tasks` are empty where `packed` holds them. */
+  readonly run: RecordedRun;
+  readonly report: ProfileReport;
+  readonly packed?: PackedTasks;
+  /** Findings about this function that the user does not want to see again. */
+  readonly dismissed?: readonly VerdictId[];
+  /** Whether the host knows what to do with `apply`. */
+  readonly canApply?: boolean;
+}
+
 export type ViewToHost =
   | { readonly type: 'ready'; readonly runId: string | null }
   | { readonly type: 'stop' }
   | { readonly type: 'run-again' }
   | { readonly type: 'open-source'; readonly file: string; readonly line: number; readonly column: number }
   | { readonly type: 'open-link'; readonly url: string }
-  | { readonly type: 'first-task-shown'; readonly runId: string };
+  | { readonly type: 'first-task-shown'; readonly runId: string }
+  /** Change the settings as the finding says, and run again. */
+  | { readonly type: 'apply'; readonly runId: string; readonly finding: VerdictId }
+  /** All findings about the run's function that are dismissed now. */
+  | { readonly type: 'dismiss'; readonly runId: string; readonly findings: readonly VerdictId[] };
 
 /** What the webview keeps with `setState`, so that it can be restored after a reload. */
 export interface ViewState {

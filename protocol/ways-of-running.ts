@@ -1,5 +1,6 @@
 /** The same inputs run in several ways: what was tried, what it took, and whether the results were equal. */
-import type { ExecutorKind } from './profile-report.ts';
+
+export type ExecutorKind = 'process' | 'thread' | 'event-loop' | 'serial';
 
 /** One setting under which the inputs can be run. */
 export interface Way {

@@ -4,7 +4,7 @@ import { RUN_SCHEMA, TASK_STAMPS, type RecordedRun, type TaskColumns } from '../
 import type { RunBatch } from '../protocol/runner-messages.ts';
 import type { HostToView, ViewRunHeader } from '../protocol/view-messages.ts';
 
-const PHASES = ['preparing', 'importing', 'pool', 'serial'];
+const PHASES = ['preparing', 'importing', 'pool', 'serial', 'ways'];
 const COLUMNS = ['index', 'worker', 'outcome', 'bytesIn', 'bytesOut', 'cpuMs', ...TASK_STAMPS];
 
 /** The message, or `null` where it is none of ours; a run of another version becomes words about that. */

@@ -33,6 +33,7 @@ export interface Settled {
 
 export class BatchRecorder {
   readonly #tuples: readonly unknown[][];
+  readonly #kind: 'process' | 'thread';
   readonly #send: (batch: RunBatch) => void;
   readonly #origin = monotonicMs();
   readonly #workers = new Map<number, WorkerRecord>();
@@ -49,9 +50,13 @@ export class BatchRecorder {
   readonly #events = new SampledCost(TIMED_EVERY);
   #batchesMs = 0;
 
-  /** @param tuples The argument lists, for showing those of a task that failed. */
-  constructor(tuples: readonly unknown[][], send: (batch: RunBatch) => void) {
+  /**
+   * @param tuples The argument lists, for showing those of a task that failed.
+   * @param kind What the workers are.
+   */
+  constructor(tuples: readonly unknown[][], kind: 'process' | 'thread', send: (batch: RunBatch) => void) {
     this.#tuples = tuples;
+    this.#kind = kind;
     this.#send = send;
   }
 
@@ -103,6 +108,7 @@ export class BatchRecorder {
         this.#workers.set(event.worker, {
           id: event.worker,
           pid: event.pid,
+          ...(this.#kind === 'thread' && { kind: 'thread' }),
           started: this.#since(event.at),
           ready: null,
           exited: null,

@@ -12,9 +12,14 @@ export interface LoadedModule {
   readonly inputs: AnyFunction | null;
 }
 
+/** Where workers find the function. */
+export function moduleUrl(plan: RunPlan): string {
+  return pathToFileURL(plan.modulePath).href;
+}
+
 /** @throws RunnerError of kind `import-failed` or `not-a-function`. */
 export async function loadModule(plan: RunPlan): Promise<LoadedModule> {
-  const url = pathToFileURL(plan.modulePath).href;
+  const url = moduleUrl(plan);
   let names: unknown;
   try {
     names = await import(url);

@@ -3,8 +3,8 @@ import type { RunPlan } from '../../protocol/runner-messages.ts';
 import { BatchRecorder } from './batch-recorder.ts';
 import { collectInputs } from './collect-inputs.ts';
 import { HostChannel } from './host-channel.ts';
-import { loadModule } from './load-module.ts';
-import { runInPool } from './run-in-pool.ts';
+import { loadModule, type LoadedModule } from './load-module.ts';
+import { runRecorded } from './run-recorded.ts';
 import { messageOf, RunnerError } from './runner-error.ts';
 import { measureSerial } from './serial-baseline.ts';
 import { watchParent } from './watch-parent.ts';
@@ -48,7 +48,7 @@ export async function runPlan(plan: RunPlan, planPath: string): Promise<void> {
     const { tuples, note } = await collectInputs(plan, module);
     isImporting = false;
     if (note !== null) channel.send({ type: 'note', text: note });
-    await runInputs({ plan, planPath, moduleUrl: module.url, tuples, channel, signal: cancel.signal });
+    await runInputs({ plan, planPath, module, tuples, channel, signal: cancel.signal });
     channel.send({ type: 'done', outcome: cancel.signal.aborted ? 'cancelled' : 'completed' });
     await channel.close();
   } catch (error) {
@@ -59,18 +59,20 @@ export async function runPlan(plan: RunPlan, planPath: string): Promise<void> {
 interface RunParts {
   readonly plan: RunPlan;
   readonly planPath: string;
-  readonly moduleUrl: string;
+  readonly module: LoadedModule;
   readonly tuples: readonly unknown[][];
   readonly channel: HostChannel;
   readonly signal: AbortSignal;
 }
 
-async function runInputs({ plan, planPath, moduleUrl, tuples, channel, signal }: RunParts): Promise<void> {
+async function runInputs({ plan, planPath, module, tuples, channel, signal }: RunParts): Promise<void> {
   channel.send({ type: 'phase', phase: 'pool' });
-  const recorder = new BatchRecorder(tuples, (batch) => channel.send(batch));
+  const recorder = new BatchRecorder(tuples, plan.executor === 'thread' ? 'thread' : 'process', (batch) =>
+    channel.send(batch),
+  );
   const begun = performance.now();
   try {
-    await runInPool({ plan, moduleUrl, tuples, recorder, signal });
+    await runRecorded({ plan, module, tuples, recorder, signal });
   } finally {
     recorder.close();
     const { recordingMs } = recorder;

@@ -17,6 +17,7 @@ const FIELDS: Readonly<Record<RunnerToHost['type'], readonly (readonly [string, 
   phase: [['phase', 'string']],
   note: [['text', 'string']],
   serial: [['serial', 'object']],
+  way: [['run', 'object']],
   failed: [['failure', 'object']],
   done: [['outcome', 'string']],
 };

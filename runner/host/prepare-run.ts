@@ -2,6 +2,7 @@
 import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { RunPlan } from '../../protocol/runner-messages.ts';
+import type { Way } from '../../protocol/ways-of-running.ts';
 import { bundleModule, FUNCTION_EXPORT, INPUTS_EXPORT, type BundledModule } from './bundle/bundle-module.ts';
 import { findNode, type NodeProgram } from './find-node.ts';
 import { checkInputTypes } from './inputs/check-input-types.ts';
@@ -9,11 +10,6 @@ import { readJsonInputs } from './inputs/json-inputs.ts';
 import { ProfileError } from './profile-error.ts';
 import type { ProfileRequest } from './profile-request.ts';
 import { StackMapper } from './stack-mapping.ts';
-
-export interface RunSize {
-  readonly workers: number;
-  readonly chunksize: number;
-}
 
 export interface PreparedRun {
   readonly node: NodeProgram;
@@ -30,7 +26,7 @@ const DEFAULT_SERIAL_BUDGET_MS = 3000;
  */
 export async function prepareRun(
   request: ProfileRequest,
-  size: RunSize,
+  way: Way,
   directory: string,
   signal: AbortSignal,
 ): Promise<PreparedRun> {
@@ -64,7 +60,7 @@ export async function prepareRun(
   // A file that does not parse gives type errors that mean nothing; its own error goes first.
   if (bundled.status === 'rejected') throw bundled.reason;
   if (checked.status === 'rejected') throw checked.reason;
-  const planPath = await writePlan(request, size, directory, {
+  const planPath = await writePlan(request, way, directory, {
     bundled: bundled.value,
     json,
     ...checked.value,
@@ -94,7 +90,7 @@ interface PlanParts {
 
 async function writePlan(
   request: ProfileRequest,
-  { workers, chunksize }: RunSize,
+  { executor, workers, chunksize }: Way,
   directory: string,
   { bundled, json, shape }: PlanParts,
 ): Promise<string> {
@@ -105,6 +101,7 @@ async function writePlan(
     functionExport: FUNCTION_EXPORT,
     inputs: json === null ? { kind: 'export', name: INPUTS_EXPORT } : { kind: 'json', path: jsonPath },
     inputShape: shape,
+    executor,
     workers,
     chunksize,
     serialBudgetMs: request.serialBudgetMs ?? DEFAULT_SERIAL_BUDGET_MS,

@@ -7,11 +7,12 @@
  *                                        └ batches, output, notes, serial baseline ─▶ RunRecorder
  */
 import { mkdtemp, realpath, rm } from 'node:fs/promises';
-import { availableParallelism, tmpdir } from 'node:os';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { FunctionLocation, RecordedRun, RunFailure, RunOutcome } from '../../protocol/recorded-run.ts';
 import type { RunnerToHost } from '../../protocol/runner-messages.ts';
-import { prepareRun, type PreparedRun, type RunSize } from './prepare-run.ts';
+import { defaultWay } from './default-way.ts';
+import { prepareRun, type PreparedRun } from './prepare-run.ts';
 import { ProfileError } from './profile-error.ts';
 import type { ProfileEvent, ProfileOptions, ProfilePhase, ProfileRequest } from './profile-request.ts';
 import { RunRecorder, type RunEnd } from './run-recorder.ts';
@@ -26,16 +27,13 @@ export async function profileFunction(
   { onEvent = () => undefined, signal = new AbortController().signal }: ProfileOptions = {},
 ): Promise<RecordedRun> {
   const recorder = new RunRecorder();
-  const size: RunSize = {
-    workers: request.workers ?? availableParallelism(),
-    chunksize: request.chunksize ?? 1,
-  };
+  const way = defaultWay(request);
   const directory = await realpath(await mkdtemp(join(tmpdir(), 'poolscope-')));
   let nodeVersion = '';
   let end: RunEnd;
   try {
     onEvent({ type: 'phase', phase: 'preparing' });
-    const prepared = await prepareRun(request, size, directory, signal);
+    const prepared = await prepareRun(request, way, directory, signal);
     nodeVersion = prepared.node.version;
     end = signal.aborted ? CANCELLED : await run(request, prepared, { recorder, onEvent, signal });
   } catch (error) {
@@ -43,7 +41,7 @@ export async function profileFunction(
   } finally {
     await rm(directory, { recursive: true, force: true, maxRetries: 3 }).catch(() => undefined);
   }
-  return recorder.finish(locationOf(request), { ...size, nodeVersion }, end);
+  return recorder.finish(locationOf(request), { way, nodeVersion }, end);
 }
 
 const CANCELLED: RunEnd = { outcome: 'cancelled', failure: null };
@@ -134,6 +132,8 @@ function hear(
     case 'done':
       heard.outcome = message.outcome;
       break;
+    // Ways are run in processes of their own, once this one has ended.
+    case 'way':
     case 'ready':
       break;
   }

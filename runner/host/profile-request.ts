@@ -1,6 +1,8 @@
 /** What a profile is asked for with, and what is heard while it runs. */
 import type { FunctionInfo } from '../../protocol/function-info.ts';
+import type { ExecutorKind } from '../../protocol/profile-report.ts';
 import type { RunBatch } from '../../protocol/runner-messages.ts';
+import type { Way } from '../../protocol/ways-of-running.ts';
 
 /** Whether each input is a tuple of arguments or the one argument itself; `unknown` is settled by type, or by looking. */
 export type InputShape = 'tuples' | 'values' | 'unknown';
@@ -15,7 +17,9 @@ export interface ProfileRequest {
   readonly file: string;
   readonly function: FunctionInfo;
   readonly inputs: ProfileInputs;
-  /** Default: the machine's available parallelism. */
+  /** In what the recorded run runs its tasks; default `process`. */
+  readonly executor?: ExecutorKind;
+  /** Default: what the machine offers in parallel; calls in flight on the event loop, where 64 is the default. */
   readonly workers?: number;
   /** Inputs a worker is handed at once; default 1. */
   readonly chunksize?: number;
@@ -27,12 +31,22 @@ export interface ProfileRequest {
   readonly distDirectory: string;
   /** How long the serial baseline may take, ms; default 3000, and 0 leaves it out. */
   readonly serialBudgetMs?: number;
+  /** Runs the inputs in other ways too, when the recorded run is over. */
+  readonly ways?: WaysRequest;
 }
 
-export type ProfilePhase = 'preparing' | 'importing' | 'pool' | 'serial';
+/** `compare`: in every kind of executor, at the setting of the run. `sweep`: workers and chunk sizes too, as far as it pays. */
+export interface WaysRequest {
+  readonly choose: 'compare' | 'sweep' | readonly Way[];
+  /** For all of it, ms. */
+  readonly budgetMs: number;
+}
+
+export type ProfilePhase = 'preparing' | 'importing' | 'pool' | 'serial' | 'ways';
 
 export type ProfileEvent =
-  | { readonly type: 'phase'; readonly phase: ProfilePhase }
+  /** `detail` says what of the phase is being done, where there is more than one thing to it. */
+  | { readonly type: 'phase'; readonly phase: ProfilePhase; readonly detail?: string }
   | RunBatch
   /** What the user's code prints. */
   | { readonly type: 'output'; readonly stream: 'stdout' | 'stderr'; readonly text: string };

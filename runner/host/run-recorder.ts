@@ -1,6 +1,6 @@
 /** Gathers what the runner sends into the recorded run. */
 import { randomUUID } from 'node:crypto';
-import { availableParallelism, cpus, totalmem } from 'node:os';
+import { cpus, totalmem } from 'node:os';
 import { appendColumns } from '../../profile/task-columns.ts';
 import {
   emptyTaskColumns,
@@ -14,6 +14,8 @@ import {
   type WorkerRecord,
 } from '../../protocol/recorded-run.ts';
 import type { RunBatch } from '../../protocol/runner-messages.ts';
+import type { Way } from '../../protocol/ways-of-running.ts';
+import { availableCpus } from './machine-limits.ts';
 
 /** Failures kept in full; beyond them only the count grows. */
 const KEPT_FAILURES = 100;
@@ -53,7 +55,7 @@ export class RunRecorder {
 
   finish(
     subject: FunctionLocation,
-    options: { readonly workers: number; readonly chunksize: number; readonly nodeVersion: string },
+    { way, nodeVersion }: { readonly way: Way; readonly nodeVersion: string },
     { outcome, failure }: RunEnd,
   ): RecordedRun {
     return {
@@ -62,13 +64,13 @@ export class RunRecorder {
       startedAt: this.#startedAt,
       function: subject,
       machine: {
-        cpus: availableParallelism(),
+        cpus: availableCpus(),
         cpuModel: cpus()[0]?.model.trim() ?? 'unknown',
         memoryBytes: totalmem(),
         platform: process.platform,
-        nodeVersion: options.nodeVersion,
+        nodeVersion,
       },
-      options: { executor: 'process', workers: options.workers, chunksize: options.chunksize },
+      options: way,
       outcome,
       failure,
       submittedTasks: this.#submittedTasks,

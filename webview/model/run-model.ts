@@ -1,25 +1,29 @@
 /** What the view knows about the run it shows, gathered from the host's messages. */
+import { packTasks } from '../../profile/index.ts';
 import type { ProfileReport } from '../../protocol/profile-report.ts';
-import type {
-  RecordedRun,
-  RunFailure,
-  TaskColumns,
-  TaskFailure,
-  WorkerRecord,
+import {
+  emptyTaskColumns,
+  type RecordedRun,
+  type RunFailure,
+  type TaskColumns,
+  type TaskFailure,
+  type WorkerRecord,
 } from '../../protocol/recorded-run.ts';
 import type { RunBatch } from '../../protocol/runner-messages.ts';
-import type { HostToView, ViewRunHeader } from '../../protocol/view-messages.ts';
+import type { HostToView, LoadedMessage, ViewRunHeader } from '../../protocol/view-messages.ts';
 import { BusySeries } from './busy-series.ts';
 import { TaskStore } from './task-store.ts';
 import { WorkerRow } from './worker-row.ts';
 
 export type ViewRunState = 'empty' | 'running' | 'done' | 'failed' | 'cancelled' | 'missing';
-export type LivePhase = 'preparing' | 'importing' | 'pool' | 'serial';
+export type LivePhase = 'preparing' | 'importing' | 'pool' | 'serial' | 'ways';
 export type RunningTask = RunBatch['running'][number];
 
 export interface LoadedRun {
+  /** Its tasks are in the store alone. */
   readonly run: RecordedRun;
   readonly report: ProfileReport;
+  readonly canApply: boolean;
 }
 
 /** The live worker as last reported: its samples are summed up, not kept. */
@@ -55,7 +59,7 @@ export class RunModel {
     if (message.type === 'run-started') this.#start(message.header);
     else if (message.type === 'run-phase') this.phase = message.phase;
     else if (message.type === 'batch') this.#addBatch(message);
-    else if (message.type === 'run-loaded') this.#load(message.run, message.report);
+    else if (message.type === 'run-loaded') this.#load(message);
     else if (message.type === 'run-missing') {
       this.#clear();
       this.state = 'missing';
@@ -132,15 +136,22 @@ export class RunModel {
     this.#addTasks(batch.tasks);
   }
 
-  #load(run: RecordedRun, report: ProfileReport): void {
+  #load({ run, report, packed, canApply = false }: LoadedMessage): void {
     this.#clear();
-    this.loaded = { run, report };
+    const withoutTasks: RecordedRun = {
+      ...run,
+      tasks: emptyTaskColumns(),
+      serial: run.serial && { ...run.serial, taskMs: [] },
+    };
+    this.loaded = { run: withoutTasks, report, canApply };
     this.state = run.outcome === 'completed' ? 'done' : run.outcome;
     this.failures = run.failures;
     this.submittedTasks = run.submittedTasks;
     this.totalTasks = run.submittedTasks;
     for (const worker of run.workers) this.#updateWorker(worker);
-    this.#addTasks(run.tasks);
+    this.store.adopt(packed ?? packTasks(run));
+    this.#reserveRows();
+    this.#placeTasks(0);
     this.now = this.endMs;
   }
 
@@ -155,10 +166,13 @@ export class RunModel {
   }
 
   #addTasks(columns: TaskColumns): void {
-    const first = this.store.append(columns);
-    if (first === 0) this.#reserveRows();
+    this.#placeTasks(this.store.append(columns));
+  }
+
+  /** Gives each task from row `first` of the store its place in the row of its worker. */
+  #placeTasks(first: number): void {
     for (let storeRow = first; storeRow < this.store.length; storeRow++) {
-      const submitted = this.store.stamps.submitted[storeRow] ?? Number.NaN;
+      const submitted = this.store.submitted[storeRow] ?? Number.NaN;
       if (submitted < this.#firstMoment) this.#firstMoment = submitted;
       if (!this.store.isDrawable(storeRow)) {
         this.neverRan++;

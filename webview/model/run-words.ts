@@ -43,9 +43,14 @@ export function elapsedMs(model: RunModel): number {
 
 /** Time left at the rate so far, in words; `null` while nothing can be said about it. */
 export function timeLeftText(model: RunModel): string | null {
-  if (model.totalTasks === null || model.store.length === 0 || model.phase === 'serial') return null;
+  if (model.totalTasks === null || model.store.length === 0 || isPoolDone(model)) return null;
   const left = (elapsedMs(model) / model.store.length) * (model.totalTasks - model.store.length);
   return left > 0 ? `about ${formatDuration(left)} left` : null;
+}
+
+/** Whether what runs now is only for comparison. */
+export function isPoolDone({ phase }: RunModel): boolean {
+  return phase === 'serial' || phase === 'ways';
 }
 
 function runningText(model: RunModel): string {
@@ -61,5 +66,7 @@ function runningText(model: RunModel): string {
     }
     case 'serial':
       return `Measuring ${name} without a pool, to compare…`;
+    case 'ways':
+      return `Running ${name} in other ways, to compare…`;
   }
 }

@@ -2,7 +2,7 @@
 import { formatCount, formatDuration, formatFactor, formatShare } from '../../profile/index.ts';
 import type { ProfileReport } from '../../protocol/profile-report.ts';
 import type { RunModel } from './run-model.ts';
-import { elapsedMs } from './run-words.ts';
+import { elapsedMs, isPoolDone } from './run-words.ts';
 
 export interface TileValue {
   readonly value: string;
@@ -70,9 +70,13 @@ function liveValues(model: RunModel): TileValues {
   for (const { row } of model.workers) busy += row.summarize(0, row.length).totalMs;
   for (const task of model.running) busy += Math.max(0, model.now - task.runStart);
   const hasBegun = isRunning && workers > 0 && elapsed > 0;
-  const isPoolDone = model.phase === 'serial';
-  const serialNote = isPoolDone ? 'being measured now' : 'measured after the pool';
-  const soFar = isPoolDone ? '' : 'so far, ';
+  const serialNote =
+    model.phase === 'ways'
+      ? 'known at the end'
+      : model.phase === 'serial'
+        ? 'being measured now'
+        : 'measured after the pool';
+  const soFar = isPoolDone(model) ? '' : 'so far, ';
   return {
     serial: { value: UNKNOWN, note: isRunning ? serialNote : '' },
     pool: {

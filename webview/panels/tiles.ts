@@ -1,7 +1,7 @@
 /** Four numbers, and below them how far the run is. */
 import { element, setText } from '../dom/element.ts';
 import type { RunModel } from '../model/run-model.ts';
-import { elapsedMs, tasksDoneText, timeLeftText } from '../model/run-words.ts';
+import { elapsedMs, isPoolDone, tasksDoneText, timeLeftText } from '../model/run-words.ts';
 import { tileValues, type TileValue, type TileValues } from '../model/tile-values.ts';
 import { formatDuration } from '../../profile/index.ts';
 
@@ -52,7 +52,7 @@ function aside(model: RunModel): string[] {
   if (failed > 0) parts.push(`${failed.toLocaleString('en-US')} did not succeed`);
   if (model.state !== 'running') return parts;
   // The clock of the run ends with the pool.
-  const elapsed = model.phase === 'serial' ? 0 : elapsedMs(model);
+  const elapsed = isPoolDone(model) ? 0 : elapsedMs(model);
   if (elapsed > 0) parts.push(`${formatDuration(elapsed)} elapsed`);
   const left = timeLeftText(model);
   if (left !== null) parts.push(left);
