@@ -15,7 +15,7 @@ import {
   type FunctionLike,
   type Node,
 } from '../syntax/tree.ts';
-import { indentUnit } from './layout.ts';
+import { indentAt, indentEdits, indentUnit, lineSpan } from './layout.ts';
 
 export function shutdownFixes(site: PoolSite, view: FileView): readonly ReportFix[] {
   if (site.library.release.length === 0) return [];
@@ -38,7 +38,7 @@ export function moveShutdownFixes(site: PoolSite, release: PoolCall, view: FileV
   const moved = {
     ...owned,
     rest: owned.rest.filter((candidate) => candidate !== statement),
-    removed: removedSpan(statement, view),
+    removed: lineSpan(statement, view),
     release: view.textOf(release.node),
   };
   return fixesFor(moved, site, isPlain && isDisposable(site, view), view);
@@ -71,15 +71,6 @@ function fixesFor(
 function unwrapAwait(expression: Node): Node {
   const inner = unwrap(expression);
   return inner.type === 'AwaitExpression' ? unwrap(inner.argument) : inner;
-}
-
-/** The statement with its line, unless something else stands there too. */
-function removedSpan({ start, end }: Span, view: FileView): Span {
-  const line = view.model.lines.lineStart(start);
-  const next = view.text.indexOf('\n', end);
-  const isAlone =
-    next !== -1 && view.text.slice(line, start).trim() === '' && view.text.slice(end, next).trim() === '';
-  return isAlone ? { start: line, end: next + 1 } : { start, end };
 }
 
 interface OwnedDeclaration {
@@ -187,29 +178,9 @@ function finallyEdits(
   const close = `\n${indent}} finally {\n${indent}${unit}await ${release};\n${indent}}`;
   return [
     { start: first.start, end: first.start, newText: `try {\n${indent}${unit}` },
-    ...indentEdits(first.start, last.end, unit, view),
+    ...indentEdits({ start: first.start, end: last.end }, unit, view),
     { start: last.end, end: last.end, newText: close },
   ];
-}
-
-/** One more step on every line of the span but the first, except inside template literals. */
-function indentEdits(start: number, end: number, unit: string, view: FileView): readonly SpanEdit[] {
-  const literals: Node[] = [];
-  walk(view.model.tree.program, (node) => {
-    if (node.type === 'TemplateLiteral' || node.type === 'JSXText') literals.push(node);
-  });
-  const edits: SpanEdit[] = [];
-  for (let at = view.text.indexOf('\n', start); at !== -1 && at < end; at = view.text.indexOf('\n', at + 1)) {
-    const line = at + 1;
-    const isBlank = view.text[line] === '\n' || view.text[line] === '\r';
-    const isLiteral = literals.some((literal) => literal.start < line && line <= literal.end);
-    if (!isBlank && !isLiteral) edits.push({ start: line, end: line, newText: unit });
-  }
-  return edits;
-}
-
-function indentAt(offset: number, view: FileView): string {
-  return view.text.slice(view.model.lines.lineStart(offset)).match(/^[ \t]*/)?.[0] ?? '';
 }
 
 /** `return pool.submit(…)` must be awaited, or the pool ends before the task does. */

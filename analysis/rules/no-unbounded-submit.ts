@@ -8,6 +8,7 @@ import { knownCount } from '../dataflow/known-count.ts';
 import type { Loop } from '../dataflow/loop-dependence.ts';
 import { nearestLoop, submittedMany } from '../dataflow/submitted-many.ts';
 import type { FileView, PoolCall } from '../file-view.ts';
+import { unboundedFixes } from '../fixes/unbounded-fix.ts';
 import {
   enclosingFunction,
   isFunction,
@@ -29,6 +30,7 @@ const MANY = 10_000;
 const noUnboundedSubmit: Rule = {
   id: 'no-unbounded-submit',
   defaultSeverity: 'warning',
+  fixes: ['suggestion'],
   summary: 'A stream, or a very large collection, is submitted with no bound on what waits in the queue.',
   check(view: FileView): readonly Report[] {
     return view.poolCalls.flatMap((call) => {
@@ -164,6 +166,7 @@ function report(call: PoolCall, { kind, what }: Source, view: FileView): Report 
   return {
     span: { start: callee.start, end: callee.end },
     message: `\`${pool}\` is given ${what}. ${held}. ${instead}.`,
+    fixes: unboundedFixes(call, view),
   };
 }
 

@@ -321,4 +321,39 @@ await main(5);
 `,
     output: 'submitted\n',
   },
+  {
+    rule: 'no-unbounded-submit',
+    source: `import { Readable } from 'node:stream';
+${POOL}${SQUARE}async function main(count: number): Promise<void> {
+  await using pool = new ProcessPoolExecutor(2);
+  const futures: Promise<number>[] = [];
+  for await (const n of Readable.from(Array(count).keys())) futures.push(pool.submit(square, n));
+  const squares = await Promise.all(futures);
+  console.log(squares.length, squares.at(-1));
+  const kept: Promise<number>[] = [];
+  for await (const n of Readable.from(Array(count).keys())) {
+    kept.push(pool.submit(square, n + 1));
+  }
+  console.log(kept.length, await kept.at(-1));
+  let sum = 0;
+  for await (const n of Readable.from(Array(count).keys()))
+    void pool.submit(square, n % 10).then((value) => (sum += value));
+  await pool.shutdown();
+  console.log(sum);
+}
+await main(250);
+`,
+    output: '250 62001\n250 62500\n7125\n',
+  },
+  {
+    rule: 'no-unbounded-submit',
+    source: `${POOL}${SQUARE}async function main(): Promise<void> {
+  await using pool = new ProcessPoolExecutor(2);
+  const squares = await Promise.all(Array.from({ length: 20_000 }, (_, n) => pool.submit(square, n)));
+  console.log(squares.length, squares.at(-1));
+}
+await main();
+`,
+    output: '20000 399960001\n',
+  },
 ];
