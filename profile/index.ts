@@ -16,3 +16,7 @@ export { runWindow } from './run-window.ts';
 export { appendColumns } from './task-columns.ts';
 export { phaseTotals, taskPhases, type TaskPhases } from './task-phases.ts';
 export { utilizationOverTime } from './utilization.ts';
+export { planNextWay, planWays, type WaysPlan } from './ways/plan-next-way.ts';
+export { wayText } from './ways/way-text.ts';
+export { isSameWay } from './ways/way-times.ts';
+export { workersThatFit } from './ways/workers-that-fit.ts';

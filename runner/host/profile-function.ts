@@ -17,6 +17,7 @@ import { ProfileError } from './profile-error.ts';
 import type { ProfileEvent, ProfileOptions, ProfilePhase, ProfileRequest } from './profile-request.ts';
 import { RunRecorder, type RunEnd } from './run-recorder.ts';
 import { runRunner, type RunnerEnd } from './runner-process.ts';
+import { runWays, type WaysContext } from './run-ways.ts';
 
 /**
  * Never rejects for a mistake of the user's: the run then has the outcome `failed` and says what was wrong, where, and
@@ -37,6 +38,12 @@ export async function profileFunction(
     nodeVersion = prepared.node.version;
     end = signal.aborted ? CANCELLED : await run(request, prepared, { recorder, onEvent, signal });
   } catch (error) {
+    if (request.ways !== undefined && end.outcome === 'completed') {
+      const soFar = recorder.finish(locationOf(request), { way, nodeVersion }, end);
+      recorder.setWays(
+        await runWays(soFar, request.ways, waysContext(request, prepared, { recorder, onEvent, signal })),
+      );
+    }
     end = signal.aborted ? CANCELLED : failed(failureOf(error));
   } finally {
     await rm(directory, { recursive: true, force: true, maxRetries: 3 }).catch(() => undefined);
@@ -64,7 +71,7 @@ async function run(request: ProfileRequest, prepared: PreparedRun, context: RunC
   const end = await runRunner({
     node,
     runnerPath: join(request.distDirectory, 'runner.js'),
-    planPath,
+    arguments: [planPath],
     cwd: request.cwd,
     signal,
     onMessage: (message) => hear(message, heard, prepared, context),
@@ -82,6 +89,16 @@ async function run(request: ProfileRequest, prepared: PreparedRun, context: RunC
 }
 
 /** What the runner has told so far of how it goes. */
+function waysContext(
+  request: ProfileRequest,
+  { node, planPath }: PreparedRun,
+  { recorder, onEvent, signal }: RunContext,
+): WaysContext {
+  const runnerPath = join(request.distDirectory, 'runner.js');
+  const onNote = (text: string): void => recorder.addNote(text);
+  return { node, planPath, runnerPath, cwd: request.cwd, signal, onEvent, onNote };
+}
+
 interface Heard {
   phase: ProfilePhase;
   outcome: RunOutcome | null;

@@ -14,7 +14,7 @@ import {
   type WorkerRecord,
 } from '../../protocol/recorded-run.ts';
 import type { RunBatch } from '../../protocol/runner-messages.ts';
-import type { Way } from '../../protocol/ways-of-running.ts';
+import type { Way, WaysRecord } from '../../protocol/ways-of-running.ts';
 import { availableCpus } from './machine-limits.ts';
 
 /** Failures kept in full; beyond them only the count grows. */
@@ -60,6 +60,10 @@ export class RunRecorder {
   ): RecordedRun {
     return {
       schema: RUN_SCHEMA,
+  setWays(ways: WaysRecord | null): void {
+    this.#ways = ways;
+  }
+
       id: randomUUID(),
       startedAt: this.#startedAt,
       function: subject,

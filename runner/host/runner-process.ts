@@ -26,7 +26,8 @@ export interface RunnerEnd {
 export interface RunnerStart {
   readonly node: NodeProgram;
   readonly runnerPath: string;
-  readonly planPath: string;
+  /** What the program is given, behind its own path. */
+  readonly arguments: readonly string[];
   readonly cwd: string;
   readonly signal: AbortSignal | undefined;
   readonly onMessage: (message: RunnerToHost) => void;
@@ -35,7 +36,7 @@ export interface RunnerStart {
 
 /** Runs the runner to its end. Never rejects; an abort of the signal ends it within little more than a second. */
 export function runRunner(start: RunnerStart): Promise<RunnerEnd> {
-  const child = spawn(start.node.path, [start.runnerPath, start.planPath], {
+  const child = spawn(start.node.path, [start.runnerPath, ...start.arguments], {
     cwd: start.cwd,
     env: runnerEnvironment(start.node),
     stdio: ['ignore', 'pipe', 'pipe', 'pipe'],
