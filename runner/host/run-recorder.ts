@@ -1,6 +1,7 @@
 /** Gathers what the runner sends into the recorded run. */
 import { randomUUID } from 'node:crypto';
 import { cpus, totalmem } from 'node:os';
+import type { CpuProfile } from '../../protocol/cpu-profile.ts';
 import { appendColumns } from '../../profile/task-columns.ts';
 import {
   emptyTaskColumns,
@@ -34,6 +35,8 @@ export class RunRecorder {
   #failedTasks = 0;
   #submittedTasks = 0;
   #serial: SerialBaseline | null = null;
+  #ways: WaysRecord | null = null;
+  readonly #cpuProfiles: CpuProfile[] = [];
 
   addBatch(batch: RunBatch): void {
     appendColumns(this.#tasks, batch.tasks);
@@ -49,8 +52,16 @@ export class RunRecorder {
     this.#notes.push(note);
   }
 
+  addCpuProfile(profile: CpuProfile): void {
+    this.#cpuProfiles.push(profile);
+  }
+
   setSerial(serial: SerialBaseline): void {
     this.#serial = serial;
+  }
+
+  setWays(ways: WaysRecord | null): void {
+    this.#ways = ways;
   }
 
   finish(
@@ -60,10 +71,6 @@ export class RunRecorder {
   ): RecordedRun {
     return {
       schema: RUN_SCHEMA,
-  setWays(ways: WaysRecord | null): void {
-    this.#ways = ways;
-  }
-
       id: randomUUID(),
       startedAt: this.#startedAt,
       function: subject,
@@ -83,6 +90,8 @@ export class RunRecorder {
       workers: [...this.#workers.values()].toSorted((a, b) => a.id - b.id),
       failures: this.#failures,
       serial: this.#serial,
+      ...(this.#cpuProfiles.length > 0 && { cpuProfiles: this.#cpuProfiles }),
+      ...(this.#ways !== null && { ways: this.#ways }),
       notes: this.#notes,
     };
   }
