@@ -1,8 +1,8 @@
 /** Puts the parts of the extension together when VS Code starts it, and ends them with it. */
 import * as vscode from 'vscode';
 import type { ServerStatus } from '../protocol/language-server.ts';
-import { warmUp } from '../runner/host/index.ts';
 import { registerCommands } from './commands/register-commands.ts';
+import { DismissedFindings } from './dismissed-findings.ts';
 import { ErrorMessages } from './error-messages.ts';
 import { FirstTaskClock } from './first-task-clock.ts';
 import { LanguageServer } from './language-client.ts';
@@ -10,6 +10,7 @@ import { handlePanelMessages } from './panel-actions.ts';
 import { ProfilePanels } from './profile-panels.ts';
 import { ProfileSessions } from './profile-sessions.ts';
 import { RunStorage } from './run-storage.ts';
+import { Runtime } from './runtime.ts';
 import { readRunSettings } from './settings.ts';
 
 /** What `activate` hands to other extensions, and to the tests in the extension host. */
@@ -30,9 +31,10 @@ export function activate(context: vscode.ExtensionContext): PoolscopeApi {
   const storageUri = vscode.Uri.joinPath(context.storageUri ?? context.globalStorageUri, 'runs');
   const storage = new RunStorage(storageUri.fsPath, (message) => log.warn(message));
   const errors = new ErrorMessages(log);
-  const server = new LanguageServer(context, log);
-  const panels = new ProfilePanels(extensionUri, storage);
-  const distDirectory = context.asAbsolutePath('dist');
+  const runtime = new Runtime(context, log);
+  const server = new LanguageServer(runtime, log);
+  const dismissed = new DismissedFindings(context.workspaceState);
+  const panels = new ProfilePanels(extensionUri, storage, dismissed);
   const firstTasks = new FirstTaskClock((elapsedMs) =>
     log.info(`First task shown ${elapsedMs} ms after the click.`),
   );
@@ -43,7 +45,7 @@ export function activate(context: vscode.ExtensionContext): PoolscopeApi {
     errors,
     firstTasks,
     log,
-    distDirectory,
+    runtime,
   });
   languageServer = server;
   context.subscriptions.push(
@@ -51,7 +53,7 @@ export function activate(context: vscode.ExtensionContext): PoolscopeApi {
     server,
     panels,
     sessions,
-    handlePanelMessages({ extensionUri, panels, sessions, firstTasks, log }),
+    handlePanelMessages({ extensionUri, panels, sessions, dismissed, firstTasks, log }),
     registerCommands({
       extensionUri,
       sessions,
@@ -63,7 +65,7 @@ export function activate(context: vscode.ExtensionContext): PoolscopeApi {
     }),
   );
   // Activation does not wait for the server: the commands are there at once and wait themselves where they need it.
-  void server.start().then(() => warmUpWhenTrusted(context));
+  void server.start().then(() => warmUpWhenTrusted(context, runtime, log));
   return {
     whenLanguageServerReady: () => server.whenReady(),
     get profiling() {
@@ -74,10 +76,22 @@ export function activate(context: vscode.ExtensionContext): PoolscopeApi {
 }
 
 /** Nothing is run for a workspace that is not trusted, not even to ask a Node for its version. */
-function warmUpWhenTrusted(context: vscode.ExtensionContext): void {
-  const nodePath = (): string | undefined => readRunSettings(undefined).nodePath ?? undefined;
-  if (vscode.workspace.isTrusted) void warmUp(nodePath());
-  else context.subscriptions.push(vscode.workspace.onDidGrantWorkspaceTrust(() => void warmUp(nodePath())));
+function warmUpWhenTrusted(
+  { subscriptions }: vscode.ExtensionContext,
+  runtime: Runtime,
+  log: vscode.LogOutputChannel,
+): void {
+  const warmUp = async (): Promise<void> => {
+    try {
+      const host = await runtime.runnerHost();
+      await host.warmUp(readRunSettings(undefined).nodePath ?? undefined);
+    } catch (error) {
+      // It fails again, and is told, when a function is profiled.
+      log.warn('The runner could not be made ready ahead of time.', error);
+    }
+  };
+  if (vscode.workspace.isTrusted) void warmUp();
+  else subscriptions.push(vscode.workspace.onDidGrantWorkspaceTrust(() => void warmUp()));
 }
 
 export async function deactivate(): Promise<void> {

@@ -2,6 +2,7 @@
 import { isAbsolute, relative } from 'node:path';
 import * as vscode from 'vscode';
 import { COMMANDS } from './contribution-ids.ts';
+import type { DismissedFindings } from './dismissed-findings.ts';
 import type { FirstTaskClock } from './first-task-clock.ts';
 import { openSource } from './open-source.ts';
 import type { PanelMessage, ProfilePanels } from './profile-panels.ts';
@@ -12,6 +13,7 @@ export interface PanelActionServices {
   readonly extensionUri: vscode.Uri;
   readonly panels: ProfilePanels;
   readonly sessions: ProfileSessions;
+  readonly dismissed: DismissedFindings;
   readonly firstTasks: FirstTaskClock;
   readonly log: vscode.LogOutputChannel;
 }
@@ -47,6 +49,13 @@ async function act({ subject, message }: PanelMessage, services: PanelActionServ
       return;
     case 'first-task-shown':
       services.firstTasks.shown(message.runId);
+      return;
+    case 'dismiss':
+      if (subject !== null) await services.dismissed.set(subject, message.findings);
+      return;
+    case 'apply':
+      // The view offers it only where `canApply` was sent.
+      services.log.warn(`The finding ${message.finding} cannot be applied from here.`);
       return;
   }
 }

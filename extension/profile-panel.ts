@@ -4,6 +4,7 @@ import * as vscode from 'vscode';
 import type { HostToView, ViewToHost } from '../protocol/view-messages.ts';
 import { renderWebviewPage } from '../webview/page.ts';
 import { PROFILE_VIEW_TYPE } from './contribution-ids.ts';
+import { BatchPace } from './batch-pace.ts';
 import { withMergedBatches } from './merge-batches.ts';
 import { parseViewMessage } from './view-message.ts';
 
@@ -18,6 +19,7 @@ export class ProfilePanel implements vscode.Disposable {
   readonly #messageReceived = new vscode.EventEmitter<ViewToHost>();
   /** Everything since the run began: a hidden page is thrown away, and the next one starts from nothing. */
   #replay: HostToView[] = [];
+  readonly #pace = new BatchPace((messages) => this.#send(messages));
   #isPageReady = false;
   #isDisposed = false;
 
@@ -31,6 +33,7 @@ export class ProfilePanel implements vscode.Disposable {
     panel.iconPath = vscode.Uri.joinPath(extensionUri, 'images', 'icon.png');
     panel.onDidDispose(() => {
       this.#isDisposed = true;
+      this.#pace.clear();
       this.#messageReceived.dispose();
     });
     panel.webview.onDidReceiveMessage((value: unknown) => this.#receive(value));
@@ -76,12 +79,13 @@ export class ProfilePanel implements vscode.Disposable {
   post(message: HostToView): void {
     if (isBeginning(message)) this.#replay = [message];
     else this.#replay.push(message);
-    this.#send([message]);
+    this.#pace.add(message);
   }
 
   /** Shows what `shown` held at an earlier time. */
   restore(messages: readonly HostToView[]): void {
     this.#replay = [...messages];
+    this.#pace.clear();
     this.#send(messages);
   }
 
@@ -100,6 +104,7 @@ export class ProfilePanel implements vscode.Disposable {
     if (message === null) return;
     if (message.type === 'ready') {
       this.#isPageReady = true;
+      this.#pace.clear();
       this.#replay = withMergedBatches(this.#replay);
       this.#send(this.#replay);
     }

@@ -1,9 +1,11 @@
 /** All profile panels: one per function, found again on a second run and brought back after a reload. */
 import * as vscode from 'vscode';
-import { analyzeRun } from '../profile/index.ts';
+import { analyzeRun, packTasks } from '../profile/index.ts';
 import type { RecordedRun } from '../protocol/recorded-run.ts';
-import type { ViewToHost } from '../protocol/view-messages.ts';
+import { emptyTaskColumns } from '../protocol/recorded-run.ts';
+import type { LoadedMessage, ViewToHost } from '../protocol/view-messages.ts';
 import { PROFILE_VIEW_TYPE } from './contribution-ids.ts';
+import type { DismissedFindings } from './dismissed-findings.ts';
 import { ProfilePanel } from './profile-panel.ts';
 import type { ProfileSubject } from './profile-panel.ts';
 import type { RunLookup, RunStorage } from './run-storage.ts';
@@ -19,15 +21,17 @@ export interface PanelMessage {
 export class ProfilePanels implements vscode.Disposable, vscode.WebviewPanelSerializer {
   readonly #extensionUri: vscode.Uri;
   readonly #storage: RunStorage;
+  readonly #dismissed: DismissedFindings;
   readonly #subjects = new Map<ProfilePanel, ProfileSubject | null>();
   readonly #messageReceived = new vscode.EventEmitter<PanelMessage>();
   readonly #serializer: vscode.Disposable;
 
   readonly onMessage = this.#messageReceived.event;
 
-  constructor(extensionUri: vscode.Uri, storage: RunStorage) {
+  constructor(extensionUri: vscode.Uri, storage: RunStorage, dismissed: DismissedFindings) {
     this.#extensionUri = extensionUri;
     this.#storage = storage;
+    this.#dismissed = dismissed;
     this.#serializer = vscode.window.registerWebviewPanelSerializer(PROFILE_VIEW_TYPE, this);
   }
 
@@ -53,8 +57,19 @@ export class ProfilePanels implements vscode.Disposable, vscode.WebviewPanelSeri
   /** Shows a finished run in its function's panel. */
   showRun(run: RecordedRun): ProfilePanel {
     const panel = this.open(subjectOf(run));
-    panel.post({ type: 'run-loaded', run, report: analyzeRun(run) });
+    panel.post(this.loadedMessage(run));
     return panel;
+  }
+
+  /** A finished run as the view takes it: its tasks as typed arrays, which cross over as they are. */
+  loadedMessage(run: RecordedRun): LoadedMessage {
+    return {
+      type: 'run-loaded',
+      run: { ...run, tasks: emptyTaskColumns() },
+      report: analyzeRun(run),
+      packed: packTasks(run),
+      dismissed: this.#dismissed.of(subjectOf(run)),
+    };
   }
 
   async deserializeWebviewPanel(restored: vscode.WebviewPanel, state: unknown): Promise<void> {
@@ -68,7 +83,7 @@ export class ProfilePanels implements vscode.Disposable, vscode.WebviewPanelSeri
     }
     this.#subjects.set(panel, subjectOf(lookup.run));
     panel.setSubject(subjectOf(lookup.run));
-    panel.post({ type: 'run-loaded', run: lookup.run, report: analyzeRun(lookup.run) });
+    panel.post(this.loadedMessage(lookup.run));
   }
 
   dispose(): void {

@@ -10,12 +10,10 @@ import { randomUUID } from 'node:crypto';
 import { availableParallelism } from 'node:os';
 import { dirname } from 'node:path';
 import * as vscode from 'vscode';
-import { analyzeRun } from '../profile/index.ts';
 import type { FunctionInfo } from '../protocol/function-info.ts';
 import type { RecordedRun, RunFailure } from '../protocol/recorded-run.ts';
 import type { HostToView } from '../protocol/view-messages.ts';
-import { profileFunction } from '../runner/host/index.ts';
-import type { ProfileEvent, ProfileInputs } from '../runner/host/index.ts';
+import type { ProfileEvent, ProfileInputs, ProfileRequest } from '../runner/host/index.ts';
 import { chooseInputs } from './choose-inputs.ts';
 import type { ErrorMessages } from './error-messages.ts';
 import { failedRun, syntaxRunFailure } from './failed-run.ts';
@@ -26,6 +24,7 @@ import type { ProfilePanels } from './profile-panels.ts';
 import { ProgressEstimator } from './progress-estimate.ts';
 import { phaseText, taskProgressText } from './progress-text.ts';
 import type { RunStorage } from './run-storage.ts';
+import type { Runtime } from './runtime.ts';
 import { saveBeforeRun } from './save-before-run.ts';
 import { readRunSettings } from './settings.ts';
 import type { RunSettings } from './settings.ts';
@@ -45,7 +44,7 @@ export interface SessionServices {
   readonly firstTasks: FirstTaskClock;
   readonly log: vscode.LogOutputChannel;
   /** Where `runner.js` and `worker.cjs` are. */
-  readonly distDirectory: string;
+  readonly runtime: Runtime;
 }
 
 interface Prepared {
@@ -100,7 +99,7 @@ export class ProfileSession {
 
   /** @returns `null` when the user gave up or was told why nothing can be run. */
   async #prepare(): Promise<Prepared | RunFailure | null> {
-    const { errors, languageServer, log } = this.#services;
+    const { errors, languageServer, runtime, log } = this.#services;
     if (!(await saveBeforeRun(this.target.uri, log))) {
       errors.fileNotSaved(this.#fileName());
       return null;
@@ -116,6 +115,7 @@ export class ProfileSession {
       info,
       file: this.#file,
       workspaceFolder: this.#workingDirectory(),
+      runtime,
       errors,
       signal: this.#abort.signal,
     });
@@ -134,7 +134,7 @@ export class ProfileSession {
     const name = this.target.functionName;
     log.info(`Profile of ${name}: ${run.outcome}, ${run.submittedTasks} tasks.`);
     firstTasks.recorded(this.#liveId, run.id);
-    panel.post({ type: 'run-loaded', run, report: analyzeRun(run) });
+    panel.post(this.#services.panels.loadedMessage(run));
     await storage.save(run).then(
       (path) => log.info(`Stored ${path}.`),
       (error: unknown) => errors.runNotStored(error),
@@ -152,7 +152,7 @@ export class ProfileSession {
       title: vscode.l10n.t('Profiling {0}', info.name),
       cancellable: true,
     };
-    return vscode.window.withProgress(options, (progress, token) => {
+    return vscode.window.withProgress(options, async (progress, token) => {
       token.onCancellationRequested(() => this.stop());
       const onEvent = (event: ProfileEvent): void => {
         const message = this.#viewMessageFor(event);
@@ -160,7 +160,10 @@ export class ProfileSession {
         if (event.type === 'batch') progress.report({ message: taskProgressText(estimator.add(event)) });
         else if (event.type === 'phase') progress.report({ message: phaseText(event.phase) });
       };
-      return profileFunction(this.#request(info, inputs), { onEvent, signal: this.#abort.signal });
+      const { runtime } = this.#services;
+      const host = await runtime.runnerHost();
+      const request = this.#request(info, inputs, await runtime.folder());
+      return host.profileFunction(request, { onEvent, signal: this.#abort.signal });
     });
   }
 
@@ -175,7 +178,7 @@ export class ProfileSession {
     return null;
   }
 
-  #request(info: FunctionInfo, inputs: ProfileInputs): Parameters<typeof profileFunction>[0] {
+  #request(info: FunctionInfo, inputs: ProfileInputs, distDirectory: string): ProfileRequest {
     const { nodePath, workers, chunksize, serialBudgetMs } = this.#settings;
     return {
       file: this.#file,
@@ -185,7 +188,7 @@ export class ProfileSession {
       chunksize,
       ...(nodePath === null ? {} : { nodePath }),
       cwd: this.#workingDirectory(),
-      distDirectory: this.#services.distDirectory,
+      distDirectory,
       serialBudgetMs,
     };
   }

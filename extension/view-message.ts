@@ -1,10 +1,11 @@
 /** Messages from the webview, checked before anything acts on them. */
+import { VERDICT_IDS, type VerdictId } from '../protocol/profile-report.ts';
 import type { ViewToHost } from '../protocol/view-messages.ts';
 
 /** @returns the message, or `null` when the webview sent something that is none. */
 export function parseViewMessage(value: unknown): ViewToHost | null {
   if (!isRecord(value)) return null;
-  const { type, runId, file, line, column, url } = value;
+  const { type, runId, file, line, column, url, finding, findings } = value;
   switch (type) {
     case 'stop':
     case 'run-again':
@@ -19,9 +20,19 @@ export function parseViewMessage(value: unknown): ViewToHost | null {
         : null;
     case 'open-link':
       return typeof url === 'string' ? { type, url } : null;
+    case 'apply':
+      return typeof runId === 'string' && isVerdictId(finding) ? { type, runId, finding } : null;
+    case 'dismiss':
+      return typeof runId === 'string' && Array.isArray(findings) && findings.every(isVerdictId)
+        ? { type, runId, findings }
+        : null;
     default:
       return null;
   }
+}
+
+function isVerdictId(value: unknown): value is VerdictId {
+  return VERDICT_IDS.some((id) => id === value);
 }
 
 /** @returns the run that a webview kept for itself over a reload of the window, or `null`. */

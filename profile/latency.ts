@@ -33,7 +33,11 @@ export function percentile(ascending: ArrayLike<number>, share: number): number 
 
 /** How the run times per task are spread over `bins` bins; none where no task ran to its end. */
 export function latencyHistogram(run: RecordedRun, bins: number): LatencyHistogram {
-  const times = sortedRunTimes(run);
+  return histogramOf(sortedRunTimes(run), bins);
+}
+
+/** How ascending times, ms, are spread over `bins` bins; none where there are no times. */
+export function histogramOf(times: ArrayLike<number>, bins: number): LatencyHistogram {
   const count = Math.max(1, Math.floor(bins) || 1);
   if (times.length === 0) return { edges: [], counts: [], scale: 'linear' };
   const low = times[0] ?? 0;
@@ -42,7 +46,8 @@ export function latencyHistogram(run: RecordedRun, bins: number): LatencyHistogr
   const edges = isLog ? logEdges(low, high, count) : linearEdges(low, high, count);
   const counts = Array.from({ length: count }, () => 0);
   let bin = 0;
-  for (const time of times) {
+  for (let i = 0; i < times.length; i += 1) {
+    const time = times[i] ?? 0;
     while (bin < count - 1 && time >= (edges[bin + 1] ?? Number.POSITIVE_INFINITY)) bin += 1;
     counts[bin] = (counts[bin] ?? 0) + 1;
   }

@@ -15,10 +15,13 @@ import { RunFacts } from './panels/run-facts.ts';
 import { RunFailureBox } from './panels/run-failure.ts';
 import { Tiles } from './panels/tiles.ts';
 import { WorkerTable } from './panels/worker-table.ts';
+import { Pace } from './pace.ts';
 import { TimelinePanel } from './timeline/timeline-panel.ts';
 
-/** Numbers and charts change at most this often while a run is live; the timeline follows every batch. */
-const PANEL_INTERVAL_MS = 250;
+/** How often what is on the page may change while a run is live. The run itself needs the CPUs more than the view does. */
+const TIMELINE_INTERVAL_MS = 150;
+const PANEL_INTERVAL_MS = 500;
+const CHART_INTERVAL_MS = 1000;
 
 export class ProfileView {
   readonly #host: HostLink;
@@ -34,7 +37,9 @@ export class ProfileView {
   readonly #workers = new WorkerTable();
   readonly #failures: Failures;
   readonly #facts = new RunFacts();
-  #panelTimer: ReturnType<typeof setTimeout> | null = null;
+  readonly #timelinePace = new Pace(TIMELINE_INTERVAL_MS, () => this.#timeline.follow());
+  readonly #panelPace = new Pace(PANEL_INTERVAL_MS, () => this.#updateNumbers());
+  readonly #chartPace = new Pace(CHART_INTERVAL_MS, () => this.#charts.update(this.#model));
   #firstTaskShownFor: string | null = null;
 
   /** @param folders Files inside are shown relative to these. */
@@ -82,13 +87,22 @@ export class ProfileView {
       this.#updatePanels();
       return;
     }
-    this.#timeline.update();
-    this.#panelTimer ??= setTimeout(() => this.#updatePanels(), PANEL_INTERVAL_MS);
+    for (const pace of this.#paces()) pace.ask();
+  }
+
+  #paces(): readonly Pace[] {
+    return [this.#timelinePace, this.#panelPace, this.#chartPace];
   }
 
   #updatePanels(): void {
-    if (this.#panelTimer !== null) clearTimeout(this.#panelTimer);
-    this.#panelTimer = null;
+    for (const pace of this.#paces()) pace.cancel();
+    this.#timeline.update();
+    this.#updateNumbers();
+    this.#charts.update(this.#model);
+  }
+
+  /** All but the timeline's tasks and the charts. */
+  #updateNumbers(): void {
     const model = this.#model;
     const report = model.loaded?.report ?? null;
     const help = guidance(model);
@@ -100,10 +114,7 @@ export class ProfileView {
     this.#tiles.element.hidden = !hasRun || (model.state === 'failed' && model.store.length === 0);
     this.#tiles.update(model);
     this.#findings.update(report);
-    this.#timeline.element.hidden = model.workers.length === 0;
-    this.#timeline.update();
     this.#timeline.updateTexts();
-    this.#charts.update(model);
     this.#phases.update(report);
     this.#workers.update(model);
     this.#failures.update(model);

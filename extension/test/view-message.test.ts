@@ -12,6 +12,9 @@ test('passes on every message of the protocol', () => {
     { type: 'open-source', file: '/a.ts', line: 1, column: 2 },
     { type: 'open-link', url: 'https://example.org' },
     { type: 'first-task-shown', runId: 'a' },
+    { type: 'apply', runId: 'a', finding: 'tiny-task' },
+    { type: 'dismiss', runId: 'a', findings: ['tiny-task', 'imbalance'] },
+    { type: 'dismiss', runId: 'a', findings: [] },
   ];
   for (const message of messages) assert.deepEqual(parseViewMessage({ ...message, extra: 1 }), message);
 });
@@ -28,6 +31,9 @@ test('refuses what is no message', () => {
     { type: 'open-source', file: 1, line: 1, column: 1 },
     { type: 'open-link' },
     { type: 'first-task-shown', runId: null },
+    { type: 'apply', runId: 'a', finding: 'constructor' },
+    { type: 'dismiss', runId: 'a', findings: ['tiny-task', 'lunch'] },
+    { type: 'dismiss', runId: 'a' },
   ];
   for (const stranger of strangers) assert.equal(parseViewMessage(stranger), null);
 });

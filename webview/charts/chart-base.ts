@@ -13,9 +13,9 @@ import {
   type ChartOptions,
   type Tick,
 } from 'chart.js';
-import { element, setText } from '../dom/element.ts';
-import { timeTicks } from '../model/time-axis.ts';
 import type { ViewColors } from '../dom/theme.ts';
+import { formatUnit, type Unit } from '../model/csv.ts';
+import { timeTicks } from '../model/time-axis.ts';
 
 Chart.register(
   BarController,
@@ -31,30 +31,6 @@ Chart.register(
 
 /** More points than this are not told apart on any screen. */
 export const MOST_POINTS = 2000;
-
-export interface ChartFrame {
-  readonly element: HTMLElement;
-  readonly canvas: HTMLCanvasElement;
-  /** What the chart shows, in words: the caption, and its name for screen readers. */
-  describe(caption: string): void;
-}
-
-export function chartFrame(title: string, testId: string): ChartFrame {
-  const canvas = element('canvas', { testId, attributes: { role: 'img', 'aria-label': title } });
-  const caption = element('p', { class: 'muted chart-caption' });
-  return {
-    element: element('div', { class: 'chart' }, [
-      element('h3', { text: title }),
-      caption,
-      element('div', { class: 'chart-holder' }, [canvas]),
-    ]),
-    canvas,
-    describe: (text) => {
-      setText(caption, text);
-      canvas.setAttribute('aria-label', `${title}: ${text}`);
-    },
-  };
-}
 
 /** The look of an axis in the theme's colours. */
 export function axis(
@@ -99,6 +75,23 @@ export function whenAxis(colors: ViewColors, title: string) {
     afterBuildTicks: timeScaleTicks('width', 64),
     ticks: { ...base.ticks, autoSkip: false, callback: tickLabel },
   };
+}
+
+/** The vertical axis of values in a unit, from zero. */
+export function valueAxis(colors: ViewColors, title: string, unit: Unit) {
+  const base = axis(colors, title, false);
+  const common = { ...base, type: 'linear' as const, beginAtZero: true };
+  if (unit === 'ms') {
+    return {
+      ...common,
+      afterBuildTicks: timeScaleTicks('height', 36),
+      ticks: { ...base.ticks, autoSkip: false, callback: tickLabel },
+    };
+  }
+  const callback = (value: number | string): string => formatUnit(Number(value), unit);
+  const ticks = { ...base.ticks, maxTicksLimit: 5, callback };
+  if (unit === 'count') return { ...common, ticks: { ...ticks, precision: 0 } };
+  return { ...common, ticks };
 }
 
 /** The label that `timeScaleTicks` gave; Chart.js asks for each one anew. */

@@ -2,47 +2,60 @@
 import { section, element } from '../dom/element.ts';
 import { readColors } from '../dom/theme.ts';
 import type { RunModel } from '../model/run-model.ts';
-import { LatencyChart } from './latency-chart.ts';
-import { TaskScatter } from './task-scatter.ts';
-import { UtilizationChart } from './utilization-chart.ts';
+import { runCharts, type RunChart } from './run-charts.ts';
 
 export class ChartsPanel {
   readonly element: HTMLElement;
-  readonly #charts = [new UtilizationChart(), new LatencyChart(), new TaskScatter()] as const;
-  readonly #grid = element(
-    'div',
-    { class: 'chart-grid' },
-    this.#charts.map(({ frame }) => frame.element),
-  );
-  #areDrawn = false;
+  readonly #charts = runCharts();
+  readonly #drawn = new Set<RunChart>();
+  readonly #onScreen = new Set<Element>();
+  /** Charts that are to be drawn one after another, so that none keeps the page from answering. */
+  #pending: RunChart[] = [];
 
   constructor() {
-    this.element = section('charts', 'Utilization and run times', [this.#grid]);
+    const grid = element(
+      'div',
+      { class: 'chart-grid' },
+      this.#charts.map(({ frame }) => frame.element),
+    );
+    this.element = section('charts', 'Charts', [grid]);
+    const observer = new IntersectionObserver((entries) => {
+      for (const { target, isIntersecting } of entries) {
+        if (isIntersecting) this.#onScreen.add(target);
+        else this.#onScreen.delete(target);
+      }
+    });
+    for (const { frame } of this.#charts) observer.observe(frame.element);
   }
 
   update(model: RunModel): void {
     // Chart.js measures its canvas when it is made, which must by then be on the page and not hidden.
     this.element.hidden = model.store.length === 0;
     if (this.element.hidden) return;
-    if (!this.#areDrawn) this.#drawAll();
-    let shown = 0;
-    for (const chart of this.#charts) {
-      const hasData = chart.update(model);
-      chart.frame.element.hidden = !hasData;
-      if (hasData) shown++;
-    }
-    this.#grid.classList.toggle('has-two', shown === 2);
+    const isLive = model.state === 'running';
+    // While a run goes on, nobody is served by a chart that is not in view.
+    const wanted = this.#charts.filter(
+      ({ frame }) => !isLive || frame.element.hidden || this.#onScreen.has(frame.element),
+    );
+    const isIdle = this.#pending.length === 0;
+    this.#pending = isLive ? wanted : [...this.#charts];
+    if (isIdle) this.#drawNext(model);
   }
 
   updateTheme(model: RunModel): void {
-    if (!this.#areDrawn) return;
-    this.#drawAll();
+    this.#drawn.clear();
     this.update(model);
   }
 
-  #drawAll(): void {
-    const colors = readColors();
-    for (const chart of this.#charts) chart.draw(colors);
-    this.#areDrawn = true;
+  #drawNext(model: RunModel): void {
+    const chart = this.#pending.shift();
+    if (chart === undefined) return;
+    if (!this.#drawn.has(chart)) {
+      chart.frame.element.hidden = false;
+      chart.draw(readColors());
+      this.#drawn.add(chart);
+    }
+    chart.frame.element.hidden = !chart.update(model);
+    setTimeout(() => this.#drawNext(model));
   }
 }

@@ -1,14 +1,9 @@
 /** How a task ended, as the view numbers, ranks and words it. */
+import { PACKED_OUTCOMES } from '../../protocol/packed-tasks.ts';
 import type { TaskOutcome } from '../../protocol/recorded-run.ts';
 
 /** Position is the code kept in `TaskStore.outcome`; a higher code is worse and wins where tasks share a pixel. */
-export const OUTCOMES = [
-  'ok',
-  'cancelled',
-  'timeout',
-  'error',
-  'worker-died',
-] as const satisfies TaskOutcome[];
+export const OUTCOMES = PACKED_OUTCOMES;
 
 export const OUTCOME_LABELS: Readonly<Record<TaskOutcome, string>> = {
   ok: 'Succeeded',

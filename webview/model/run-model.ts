@@ -12,6 +12,9 @@ import {
 import type { RunBatch } from '../../protocol/runner-messages.ts';
 import type { HostToView, LoadedMessage, ViewRunHeader } from '../../protocol/view-messages.ts';
 import { BusySeries } from './busy-series.ts';
+import { LiveQueue } from './live-queue.ts';
+import { QueueDepth } from './queue-depth.ts';
+import { sortedRunTimes } from './run-times.ts';
 import { TaskStore } from './task-store.ts';
 import { WorkerRow } from './worker-row.ts';
 
@@ -49,6 +52,9 @@ export class RunModel {
   /** The moment of the last word from the runner, ms on the clock of the run. */
   now = 0;
   busy = new BusySeries();
+  #liveQueue = new LiveQueue();
+  #finalQueue: QueueDepth | null = null;
+  #sortedRunTimes: Float32Array | null = null;
   readonly #workers = new Map<number, WorkerState>();
   /** Tasks that ended without ever having run on a worker. */
   neverRan = 0;
@@ -89,6 +95,34 @@ export class RunModel {
     return latest;
   }
 
+  /** How many tasks were waiting when; of a finished run made when first asked for. */
+  get queue(): { readonly most: number; at(timeMs: number): number } {
+    if (this.loaded === null) return this.#liveQueue;
+    this.#finalQueue ??= new QueueDepth(this.store);
+    return this.#finalQueue;
+  }
+
+  /** Run times of a finished run's tasks, ascending, ms; made when first asked for. */
+  get sortedRunTimes(): Float32Array {
+    if (this.loaded === null) return sortedRunTimes(this.store);
+    this.#sortedRunTimes ??= sortedRunTimes(this.store);
+    return this.#sortedRunTimes;
+  }
+
+  /** A worker that takes the place of a dead one is not one more. */
+  get mostWorkersAtOnce(): number {
+    const changes = [...this.#workers.values()].flatMap(({ record: { started, exited } }) => [
+      { at: started, by: 1 },
+      ...(exited === null ? [] : [{ at: exited, by: -1 }]),
+    ]);
+    let [most, now] = [1, 0];
+    for (const { by } of changes.sort((a, b) => a.at - b.at || a.by - b.by)) {
+      now += by;
+      most = Math.max(most, now);
+    }
+    return most;
+  }
+
   get failedTasks(): number {
     return this.loaded?.run.failedTasks ?? this.store.length - (this.store.outcomeCounts[0] ?? 0);
   }
@@ -114,6 +148,9 @@ export class RunModel {
     this.totalTasks = null;
     this.now = 0;
     this.busy = new BusySeries();
+    this.#liveQueue = new LiveQueue();
+    this.#finalQueue = null;
+    this.#sortedRunTimes = null;
     this.#workers.clear();
     this.neverRan = 0;
     this.#firstMoment = Number.POSITIVE_INFINITY;
@@ -134,6 +171,10 @@ export class RunModel {
     this.failures.push(...batch.failures);
     for (const worker of batch.workers) this.#updateWorker(worker);
     this.#addTasks(batch.tasks);
+    this.#liveQueue.add(
+      this.now,
+      Math.max(0, batch.submittedTasks - this.store.length - batch.running.length),
+    );
   }
 
   #load({ run, report, packed, canApply = false }: LoadedMessage): void {

@@ -1,60 +1,86 @@
 /**
- * The tasks of one run in columnar typed arrays, about 110 bytes a task.
+ * The tasks of one run in columnar typed arrays, about 80 bytes a task.
  *
  * Tasks are only ever appended; a task's row in the store is its position in the order of settling and stays valid.
- * A stamp that never happened is NaN.
+ * A moment that never came is NaN.
  */
-import { TASK_STAMPS, type TaskColumns, type TaskStamp } from '../../protocol/recorded-run.ts';
-import { OUTCOMES, outcomeCode } from './outcomes.ts';
+import { packedOutcome } from '../../profile/index.ts';
+import type { PackedTasks } from '../../protocol/packed-tasks.ts';
+import type { TaskColumns } from '../../protocol/recorded-run.ts';
+import { OUTCOMES } from './outcomes.ts';
 
 const FIRST_CAPACITY = 256;
 
-type StampColumns = Record<TaskStamp, Float64Array>;
-
 export class TaskStore {
   length = 0;
-  index = new Uint32Array(0);
-  worker = new Int32Array(0);
-  outcome = new Uint8Array(0);
-  bytesIn = new Float64Array(0);
-  bytesOut = new Float64Array(0);
-  cpuMs = new Float32Array(0);
-  readonly stamps: StampColumns = emptyStamps();
+  index: Uint32Array = new Uint32Array(0);
+  worker: Int32Array = new Int32Array(0);
+  outcome: Uint8Array = new Uint8Array(0);
+  /** Position in the run's task names; `null` where all tasks are calls of one function. */
+  name: Uint16Array | null = null;
+  bytesIn: Float32Array = new Float32Array(0);
+  bytesOut: Float32Array = new Float32Array(0);
+  cpuMs: Float32Array = new Float32Array(0);
+  submitted: Float64Array = new Float64Array(0);
+  start: Float64Array = new Float64Array(0);
+  end: Float64Array = new Float64Array(0);
+  settled: Float64Array = new Float64Array(0);
+  /** How each task's time is split; `null` until the run has ended. */
+  phases: PackedTasks['phases'] | null = null;
   /** How many tasks ended in each outcome, by code. */
   readonly outcomeCounts: number[] = OUTCOMES.map(() => 0);
   /** The latest moment of any task, ms. */
   latest = 0;
 
+  /** Takes over the columns of a whole run as they are; the store must be empty. */
+  adopt(tasks: PackedTasks): void {
+    if (this.length > 0) throw new Error('A store that holds tasks cannot take over those of another run.');
+    this.index = tasks.index;
+    this.worker = tasks.worker;
+    this.outcome = tasks.outcome;
+    this.name = tasks.name;
+    this.bytesIn = tasks.bytesIn;
+    this.bytesOut = tasks.bytesOut;
+    this.cpuMs = tasks.cpuMs;
+    this.submitted = tasks.submitted;
+    this.start = tasks.start;
+    this.end = tasks.end;
+    this.settled = tasks.settled;
+    this.phases = tasks.phases;
+    this.length = tasks.index.length;
+    this.#count(0);
+  }
+
   /** Adds every task of `columns` and returns the row of the first one added. */
   append(columns: TaskColumns): number {
     const first = this.length;
-    const count = columns.index.length;
-    this.#reserve(first + count);
+    this.length += columns.index.length;
+    this.#reserve(this.length);
     copyInto(this.index, columns.index, first, 0);
     copyInto(this.worker, columns.worker, first, -1);
     copyInto(this.bytesIn, columns.bytesIn, first, 0);
     copyInto(this.bytesOut, columns.bytesOut, first, 0);
     copyInto(this.cpuMs, columns.cpuMs, first, Number.NaN);
-    for (const stamp of TASK_STAMPS) copyInto(this.stamps[stamp], columns[stamp], first, Number.NaN);
-    for (let row = 0; row < count; row++) {
-      const code = outcomeCode(columns.outcome[row] ?? 'cancelled');
-      this.outcome[first + row] = code;
-      this.outcomeCounts[code] = (this.outcomeCounts[code] ?? 0) + 1;
-      this.latest = Math.max(this.latest, columns.settled[row] ?? 0, columns.runEnd[row] ?? 0);
+    copyInto(this.submitted, columns.submitted, first, Number.NaN);
+    copyInto(this.start, columns.runStart, first, Number.NaN);
+    copyInto(this.settled, columns.settled, first, Number.NaN);
+    if (this.name !== null && columns.name !== undefined) copyInto(this.name, columns.name, first, 0);
+    for (let row = first; row < this.length; row++) {
+      this.outcome[row] = packedOutcome(columns.outcome[row - first] ?? 'cancelled');
+      this.end[row] = columns.runEnd[row - first] ?? this.settled[row] ?? Number.NaN;
     }
-    this.length = first + count;
+    this.#count(first);
     return first;
   }
 
   /** When the run function of the task began, ms, or NaN if it never did. */
   startOf(row: number): number {
-    return this.stamps.runStart[row] ?? Number.NaN;
+    return this.start[row] ?? Number.NaN;
   }
 
   /** When the task stopped occupying its worker: the end of the run, else when it was given up. */
   endOf(row: number): number {
-    const end = this.stamps.runEnd[row] ?? Number.NaN;
-    return Number.isNaN(end) ? (this.stamps.settled[row] ?? Number.NaN) : end;
+    return this.end[row] ?? Number.NaN;
   }
 
   durationOf(row: number): number {
@@ -66,36 +92,28 @@ export class TaskStore {
     return (this.worker[row] ?? -1) >= 0 && !Number.isNaN(this.durationOf(row));
   }
 
+  #count(first: number): void {
+    for (let row = first; row < this.length; row++) {
+      const code = this.outcome[row] ?? 0;
+      this.outcomeCounts[code] = (this.outcomeCounts[code] ?? 0) + 1;
+      this.latest = Math.max(this.latest, this.settled[row] || 0, this.end[row] || 0);
+    }
+  }
+
   #reserve(capacity: number): void {
     if (capacity <= this.index.length) return;
-    // The first append of a stored run gets exactly what it needs; a live run grows by doubling.
-    const size =
-      this.length === 0 ? Math.max(capacity, FIRST_CAPACITY) : Math.max(capacity, this.index.length * 2);
+    const size = Math.max(capacity, this.index.length * 2, FIRST_CAPACITY);
     this.index = grown(this.index, new Uint32Array(size));
     this.worker = grown(this.worker, new Int32Array(size));
     this.outcome = grown(this.outcome, new Uint8Array(size));
-    this.bytesIn = grown(this.bytesIn, new Float64Array(size));
-    this.bytesOut = grown(this.bytesOut, new Float64Array(size));
+    this.bytesIn = grown(this.bytesIn, new Float32Array(size));
+    this.bytesOut = grown(this.bytesOut, new Float32Array(size));
     this.cpuMs = grown(this.cpuMs, new Float32Array(size));
-    for (const stamp of TASK_STAMPS) this.stamps[stamp] = grown(this.stamps[stamp], new Float64Array(size));
+    this.submitted = grown(this.submitted, new Float64Array(size));
+    this.start = grown(this.start, new Float64Array(size));
+    this.end = grown(this.end, new Float64Array(size));
+    this.settled = grown(this.settled, new Float64Array(size));
   }
-}
-
-function emptyStamps(): StampColumns {
-  const none = (): Float64Array<ArrayBuffer> => new Float64Array(0);
-  return {
-    submitted: none(),
-    serialized: none(),
-    dispatched: none(),
-    received: none(),
-    deserialized: none(),
-    runStart: none(),
-    runEnd: none(),
-    resultSerialized: none(),
-    resultReceived: none(),
-    resultDeserialized: none(),
-    settled: none(),
-  };
 }
 
 interface NumberColumn {

@@ -1,7 +1,6 @@
 /** What the tooltip, the details and the table say about one task. */
 import { PHASES, type Phase } from '../../protocol/profile-report.ts';
-import type { TaskStamp } from '../../protocol/recorded-run.ts';
-import { formatBytes, formatDuration, type TaskPhases } from '../../profile/index.ts';
+import { formatBytes, formatDuration } from '../../profile/index.ts';
 import { OUTCOME_LABELS, outcomeOfCode } from './outcomes.ts';
 import type { TaskStore } from './task-store.ts';
 
@@ -42,19 +41,15 @@ export function taskGlance(store: TaskStore, row: number, startMs: number): Task
   ];
 }
 
-/** Everything recorded about the task; `phases` once the whole run is known. */
-export function taskFacts(
-  store: TaskStore,
-  row: number,
-  startMs: number,
-  phases: TaskPhases | null,
-): TaskFact[] {
+/** Everything recorded about the task; its phases once the whole run is known. */
+export function taskFacts(store: TaskStore, row: number, startMs: number): TaskFact[] {
   const facts: TaskFact[] = [{ label: 'Outcome', value: outcomeLabel(store, row) }];
-  const at = (stamp: TaskStamp): number => (store.stamps[stamp][row] ?? Number.NaN) - startMs;
+  const at = (moments: Float64Array): string => durationText((moments[row] ?? Number.NaN) - startMs);
+  const { phases } = store;
   facts.push(
-    { label: 'Submitted at', value: durationText(at('submitted')) },
-    { label: 'Started at', value: durationText(at('runStart')) },
-    { label: 'Settled at', value: durationText(at('settled')) },
+    { label: 'Submitted at', value: at(store.submitted) },
+    { label: 'Started at', value: at(store.start) },
+    { label: 'Settled at', value: at(store.settled) },
   );
   for (const phase of phases === null ? [] : PHASES) {
     facts.push({ label: PHASE_LABELS[phase], value: durationText(phases?.[phase][row] ?? Number.NaN) });
@@ -71,7 +66,7 @@ export function taskFacts(
 
 /** From submit to the start of the run. */
 export function waitText(store: TaskStore, row: number): string {
-  return durationText(store.startOf(row) - (store.stamps.submitted[row] ?? Number.NaN));
+  return durationText(store.startOf(row) - (store.submitted[row] ?? Number.NaN));
 }
 
 export function durationText(ms: number): string {

@@ -7,10 +7,22 @@ export interface Viewport {
 
 /** A microsecond: no task is shorter than the clock can tell. */
 const SHORTEST_SPAN_MS = 0.001;
+const SHORTEST_LIVE_SPAN_MS = 100;
+const LIVE_STEPS_PER_DECADE = 10;
 
 /** All from `startMs` to `endMs`, with a little room after the end. */
 export function fitViewport(startMs: number, endMs: number): Viewport {
   return { from: startMs, to: startMs + Math.max(endMs - startMs, SHORTEST_SPAN_MS) * 1.01 };
+}
+
+/**
+ * All of a run that goes on, with room for what is to come: it grows in steps of a quarter, so that in between the
+ * picture stands still and only its edge has to be drawn.
+ */
+export function liveViewport(startMs: number, nowMs: number): Viewport {
+  const elapsed = Math.max(nowMs - startMs, SHORTEST_LIVE_SPAN_MS);
+  const step = Math.ceil(Math.log10(elapsed) * LIVE_STEPS_PER_DECADE - 1e-9);
+  return { from: startMs, to: startMs + 10 ** (step / LIVE_STEPS_PER_DECADE) };
 }
 
 /** Zooms by `factor` (above 1 shows less time) and keeps `anchorMs` where it is on screen. */

@@ -24,6 +24,8 @@ export interface RowScene {
   readonly strip: PixelStrip;
   /** Device pixels per CSS pixel. */
   readonly scale: number;
+  /** Only what comes after this moment has to be drawn; `null`: everything. */
+  readonly from: number | null;
 }
 
 export interface Band {
@@ -40,12 +42,12 @@ export function drawRow(scene: RowScene, row: WorkerRow, band: Band): void {
 }
 
 /** Writes what is narrow into the strip, and returns the positions of what is to be drawn by itself. */
-function fillStrip({ paint, view, layout, strip, scale }: RowScene, row: WorkerRow): number[] {
+function fillStrip({ paint, view, layout, strip, scale, from }: RowScene, row: WorkerRow): number[] {
   const perPixel = (view.to - view.from) / (plotWidth(layout) * scale);
   const wide: number[] = [];
   /** Pairs of a pixel and the worst outcome in it. */
   const failed: number[] = [];
-  let position = row.firstReaching(view.from);
+  let position = row.firstReaching(from ?? view.from);
   while (position < row.length && row.startAt(position) < view.to) {
     const width = row.durationAt(position) / perPixel;
     const left = (row.startAt(position) - view.from) / perPixel;

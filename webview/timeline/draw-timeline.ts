@@ -4,7 +4,7 @@ import type { RunModel, RunningTask, WorkerState } from '../model/run-model.ts';
 import { timeTicks } from '../model/time-axis.ts';
 import type { Viewport } from '../model/viewport.ts';
 import { drawRow, type Band } from './draw-row.ts';
-import { AXIS_HEIGHT, plotWidth, xOfTime, yOfRow, type TimelineLayout } from './layout.ts';
+import { AXIS_HEIGHT, plotWidth, timeOfX, xOfTime, yOfRow, type TimelineLayout } from './layout.ts';
 import type { TimelinePaint } from './paint.ts';
 import type { PixelStrip } from './pixel-strip.ts';
 
@@ -22,14 +22,35 @@ export interface TimelineScene {
   readonly selected: number | null;
   readonly hovered: number | null;
   readonly range: TimeRange | null;
+  /** Only what comes after this moment has to be drawn; `null`: everything. */
+  readonly from: number | null;
 }
 
 /** The theme's chart lines are made for charts, and would cut through a timeline. */
 const GRID_OPACITY = 0.5;
 
+/** Room on the left of the part that is drawn anew, for marks that are wider than their task. */
+const EDGE_ROOM = 3;
+
 export function drawTimeline(scene: TimelineScene): void {
-  const { context, layout, paint } = scene;
-  context.clearRect(0, 0, layout.width, layout.height);
+  const { context, layout, view } = scene;
+  if (scene.from === null) {
+    context.clearRect(0, 0, layout.width, layout.height);
+    drawAll(scene);
+    return;
+  }
+  const left = Math.max(layout.gutter, Math.floor(xOfTime(layout, view, scene.from)) - EDGE_ROOM);
+  context.save();
+  context.beginPath();
+  context.rect(left, 0, layout.width - left, layout.height);
+  context.clip();
+  context.clearRect(left, 0, layout.width - left, layout.height);
+  drawAll({ ...scene, from: Math.max(view.from, timeOfX(layout, view, left)) });
+  context.restore();
+}
+
+function drawAll(scene: TimelineScene): void {
+  const { context, paint } = scene;
   context.font = `11px ${paint.colors.fontFamily}`;
   context.textBaseline = 'middle';
   drawAxis(scene);

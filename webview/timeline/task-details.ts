@@ -1,5 +1,4 @@
 /** What is known about the selected task, under the timeline. */
-import type { TaskPhases } from '../../profile/index.ts';
 import type { TaskFailure } from '../../protocol/recorded-run.ts';
 import { button, element } from '../dom/element.ts';
 import type { RunModel } from '../model/run-model.ts';
@@ -25,14 +24,14 @@ export class TaskDetails {
     this.element.hidden = true;
   }
 
-  show(model: RunModel, storeRow: number | null, phases: TaskPhases | null): void {
+  show(model: RunModel, storeRow: number | null): void {
     this.element.hidden = storeRow === null;
     if (storeRow === null) {
       this.element.replaceChildren();
       return;
     }
     const facts = element('dl', { class: 'facts' });
-    for (const { label, value } of taskFacts(model.store, storeRow, model.startMs, phases)) {
+    for (const { label, value } of taskFacts(model.store, storeRow, model.startMs)) {
       facts.append(element('div', {}, [element('dt', { text: label }), element('dd', { text: value })]));
     }
     const { openSource } = this.#actions;

@@ -5,6 +5,7 @@ import type { RunModel, WorkerState } from '../model/run-model.ts';
 import {
   bringIntoView,
   fitViewport,
+  liveViewport,
   panViewport,
   spanViewport,
   zoomViewport,
@@ -49,7 +50,8 @@ export class TimelineController implements TimelineActions {
 
   /** The whole run. */
   get bounds(): Viewport {
-    return fitViewport(this.#model.startMs, this.#model.endMs);
+    const { startMs, endMs, state } = this.#model;
+    return state === 'running' ? liveViewport(startMs, endMs) : fitViewport(startMs, endMs);
   }
 
   /** Takes over what changed in the model; another run starts with nothing selected and everything in view. */

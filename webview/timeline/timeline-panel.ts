@@ -1,5 +1,5 @@
 /** The timeline section: toolbar, canvas, tooltip, legend, details of the selected task and the table alternative. */
-import { formatCount, formatDuration, taskPhases, type TaskPhases } from '../../profile/index.ts';
+import { formatCount, formatDuration } from '../../profile/index.ts';
 import { button, element, section, setText } from '../dom/element.ts';
 import { readColors } from '../dom/theme.ts';
 import type { Hit } from '../model/hit-test.ts';
@@ -7,6 +7,7 @@ import type { RunModel } from '../model/run-model.ts';
 import { drawTimeline } from './draw-timeline.ts';
 import { fitCanvas } from './fit-canvas.ts';
 import { keyboardHelp } from './keyboard-help.ts';
+import { LiveEdge } from './live-edge.ts';
 import { Minimap } from './minimap.ts';
 import { makePaint, type TimelinePaint } from './paint.ts';
 import { PixelStrip } from './pixel-strip.ts';
@@ -47,8 +48,10 @@ export class TimelinePanel {
   readonly #details: TaskDetails;
   readonly #table: TaskTable;
   #paint: TimelinePaint;
-  #phases: { readonly runId: string | null; readonly phases: TaskPhases } | null = null;
+  readonly #edge = new LiveEdge();
   #isFrameAsked = false;
+  /** Whether more than the edge of a live run has to be drawn. */
+  #isAllStale = true;
 
   constructor(model: RunModel, events: TimelinePanelEvents) {
     this.#model = model;
@@ -61,8 +64,7 @@ export class TimelinePanel {
     this.controller = new TimelineController(model, {
       redraw: () => this.#askForFrame(),
       hovered: (hit, x, y) => this.#showTooltip(hit, x, y),
-      selected: (storeRow) =>
-        this.#details.show(model, storeRow, storeRow === null ? null : this.#phasesOfRun()),
+      selected: (storeRow) => this.#details.show(model, storeRow),
       rangeChanged: (range) => this.#range.show(model, range),
       openSource: (storeRow) => events.openSource?.(storeRow),
     });
@@ -95,12 +97,23 @@ export class TimelinePanel {
 
   /** Shows what the model now holds. */
   update(): void {
+    this.#takeIn();
+    this.#askForFrame();
+  }
+
+  /** Takes in what a live run brought, and draws only what it changed. */
+  follow(): void {
+    this.#takeIn();
+    this.#askForFrame(false);
+  }
+
+  #takeIn(): void {
+    this.element.hidden = this.#model.workers.length === 0;
     this.controller.refresh(Math.max(240, this.#holder.clientWidth));
     const { store, workers } = this.#model;
     const counts = `${formatCount(store.length, 'task')} on ${formatCount(workers.length, 'worker')}`;
     this.#canvas.setAttribute('aria-label', `Timeline: ${counts}`);
     setText(this.#summary, [counts, ...this.#remarks()].join(' · '));
-    this.#askForFrame();
   }
 
   /** The legend and the table: too much to make anew with every batch of a live run. */
@@ -114,7 +127,7 @@ export class TimelinePanel {
     this.#range.show(this.#model, this.controller.range);
     this.#legend.update(this.#model, this.#paint);
     this.#table.update();
-    this.#askForFrame();
+    this.#minimap.draw(this.controller.view, bounds, layout, this.#paint);
   }
 
   updateTheme(): void {
@@ -170,15 +183,8 @@ export class TimelinePanel {
     else this.#tooltip.show(this.#model, hit, { x, y });
   }
 
-  /** Splitting every task's time takes a moment for a large run, so it waits until one is looked at. */
-  #phasesOfRun(): TaskPhases | null {
-    const { loaded, runId } = this.#model;
-    if (loaded === null) return null;
-    if (this.#phases?.runId !== runId) this.#phases = { runId, phases: taskPhases(loaded.run) };
-    return this.#phases.phases;
-  }
-
-  #askForFrame(): void {
+  #askForFrame(isAllStale = true): void {
+    this.#isAllStale ||= isAllStale;
     if (this.#isFrameAsked) return;
     this.#isFrameAsked = true;
     requestAnimationFrame(() => {
@@ -189,7 +195,9 @@ export class TimelinePanel {
 
   #draw(): void {
     const { layout, workers, view, selected, hoveredRow, range } = this.controller;
-    fitCanvas(this.#canvas, this.#context, layout.width, layout.height);
+    const from = this.#isAllStale ? null : this.#edge.changedFrom(this.#model, view, layout);
+    this.#isAllStale = false;
+    if (from === null) fitCanvas(this.#canvas, this.#context, layout.width, layout.height);
     drawTimeline({
       context: this.#context,
       paint: this.#paint,
@@ -202,8 +210,10 @@ export class TimelinePanel {
       selected,
       hovered: hoveredRow,
       range,
+      from,
     });
-    this.#minimap.draw(view, this.controller.bounds, layout, this.#paint);
+    this.#edge.noteDrawn(this.#model, view, layout);
+    if (from === null) this.#minimap.draw(view, this.controller.bounds, layout, this.#paint);
     setText(this.#span, this.#spanText());
     const { store, running } = this.#model;
     if (store.length > this.#model.neverRan || running.length > 0) this.#events.firstTaskDrawn();
