@@ -3,10 +3,13 @@ export class RunFormatError extends Error {
   override readonly name = 'RunFormatError';
   /** Where in the file; empty for the file as a whole. */
   readonly path: string;
+  /** What is wrong there. */
+  readonly problem: string;
 
   constructor(path: string, problem: string, options?: ErrorOptions) {
     super(path === '' ? `Not a recorded run: ${problem}` : `Not a recorded run: ${path} ${problem}`, options);
     this.path = path;
+    this.problem = problem;
   }
 }
 

@@ -12,6 +12,8 @@ export { packedOutcome, packTasks } from './pack-tasks.ts';
 export { reportJson } from './report-json.ts';
 export { renderReportText } from './report-text.ts';
 export { parseRecordedRun, serializeRecordedRun } from './run-format.ts';
+export { decodeRun, decodeRunFrom, type ReadBytes } from './run-file/decode-run.ts';
+export { encodeRun, RunEncoder, type RunHead } from './run-file/encode-run.ts';
 export { runWindow } from './run-window.ts';
 export { appendColumns } from './task-columns.ts';
 export { phaseTotals, taskPhases, type TaskPhases } from './task-phases.ts';

@@ -205,6 +205,7 @@ export const RUN_FAILURE_KINDS = [
   'not-serializable',
   'workers-keep-dying',
   'runner-died',
+  'recording-cut-off',
   'untrusted-workspace',
 ] as const;
 export type RunFailureKind = (typeof RUN_FAILURE_KINDS)[number];
