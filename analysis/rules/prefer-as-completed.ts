@@ -5,6 +5,7 @@
 import type { Loop } from '../dataflow/loop-dependence.ts';
 import { nearestLoop, submittedMany, type SubmittedMany } from '../dataflow/submitted-many.ts';
 import type { FileView } from '../file-view.ts';
+import { asCompletedFixes } from '../fixes/as-completed-fix.ts';
 import type { Binding } from '../syntax/binding.ts';
 import {
   ancestors,
@@ -21,6 +22,7 @@ import type { Report, Rule } from './rule.ts';
 const preferAsCompleted: Rule = {
   id: 'prefer-as-completed',
   defaultSeverity: 'info',
+  fixes: ['suggestion'],
   summary: 'Results are taken as they come with `Promise.race` in a loop, which is what `asCompleted` does.',
   check(view: FileView): readonly Report[] {
     const reports: Report[] = [];
@@ -28,7 +30,7 @@ const preferAsCompleted: Rule = {
       for (const race of racesOver(collection.binding)) {
         const loop = nearestLoop(race);
         if (loop !== undefined && isDraining(loop, race, collection)) {
-          reports.push(report(race, collection, view));
+          reports.push(report(loop, race, collection, view));
         }
       }
     }
@@ -115,9 +117,19 @@ function keepsOrder(loop: Loop): boolean {
   return keeps;
 }
 
-function report(race: Node, { binding, completionOrder }: Collection, view: FileView): Report {
+function report(loop: Loop, race: Node, collection: Collection, view: FileView): Report {
+  const { binding, completionOrder, submits } = collection;
+  const [first] = submits;
+  const isOfFutures = submits.every(({ isPlain }) => isPlain);
   return {
     span: { start: race.start, end: race.end },
     message: `\`${view.textOf(race).replace(/\s+/g, ' ')}\` in a loop waits for all of \`${binding.name}\` anew each time, so that the loop takes time by the square of their number. \`for await (const future of ${completionOrder}(${binding.name}))\` gives each future once, as it is done.`,
+    fixes:
+      first === undefined || !isOfFutures
+        ? []
+        : asCompletedFixes(
+            { loop, race, futures: binding, packageName: first.call.library.packageName, completionOrder },
+            view,
+          ),
   };
 }

@@ -7,7 +7,8 @@ import { after, before, test } from 'node:test';
 import { fileURLToPath } from 'node:url';
 import { transformSync } from 'esbuild';
 import { indentUnit } from '../../fixes/layout.ts';
-import { PROGRAMS, TASKS } from './programs.ts';
+import { TASKS } from './fixed-program.ts';
+import { PROGRAMS } from './programs.ts';
 import { filesOfFixture, proposedFixes, writeAll, type Files } from './proposed-fixes.ts';
 
 /** Below the repository, from where the pool packages are found. */

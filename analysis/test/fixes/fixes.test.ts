@@ -4,7 +4,8 @@ import { before, test } from 'node:test';
 import { parseSync } from 'oxc-parser';
 import { RULES } from '../../index.ts';
 import { collectFixtures } from '../collect-fixtures.ts';
-import { PROGRAMS, TASKS } from './programs.ts';
+import { TASKS } from './fixed-program.ts';
+import { PROGRAMS } from './programs.ts';
 import { filesOfFixture, proposedFixes, type ProposedFix } from './proposed-fixes.ts';
 import { typeErrors } from './type-errors.ts';
 

@@ -1,4 +1,6 @@
-import { ruleTest } from '../rule-fixture.ts';
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { fixedText, ruleTest } from '../rule-fixture.ts';
 
 const RULE = 'prefer-as-completed';
 
@@ -77,3 +79,37 @@ export async function threads(pool: Piscina, items: number[]) {
 }
 `,
 );
+
+test('the fix keeps what is said and done with each future, and takes the racing away', async () => {
+  const fixed = await fixedText(
+    RULE,
+    `
+import { ProcessPoolExecutor } from 'poolscope';
+import { fib } from './fib.ts';
+
+export async function show(pool: ProcessPoolExecutor, items: number[]) {
+  const pending = new Set(items.map((item) => pool.submit(fib, item)));
+  while (pending.size > 0) {
+    const [done] = await Promise.race([...pending].map((future) => future.then(() => [future] as const)));
+    pending.delete(done);
+    // One more.
+    console.log(await done);
+  }
+}
+`,
+  );
+  assert.equal(
+    fixed,
+    `import { ProcessPoolExecutor, asCompleted } from 'poolscope';
+import { fib } from './fib.ts';
+
+export async function show(pool: ProcessPoolExecutor, items: number[]) {
+  const pending = new Set(items.map((item) => pool.submit(fib, item)));
+  for await (const done of asCompleted(pending)) {
+    // One more.
+    console.log(await done);
+  }
+}
+`,
+  );
+});

@@ -1,0 +1,152 @@
+/** Programs in which a pool is made, sized and ended. */
+import { POOL, SQUARE, type FixedProgram } from './fixed-program.ts';
+
+export const OWNERSHIP_PROGRAMS: readonly FixedProgram[] = [
+  {
+    rule: 'await-shutdown',
+    source: `${POOL}${SQUARE}async function main(): Promise<void> {
+  const pool = new ProcessPoolExecutor(2);
+  console.log(await pool.submit(square, 4));
+  pool.shutdown();
+}
+await main();
+`,
+    output: '16\n',
+  },
+  {
+    rule: 'no-missing-shutdown',
+    source: `${POOL}${SQUARE}async function squares(items: number[]): Promise<number[]> {
+  // Two will do.
+  const pool = new ProcessPoolExecutor(2);
+  return await pool.map(square, items);
+}
+console.log(await squares([1, 2, 3]));
+`,
+    output: '[ 1, 4, 9 ]\n',
+  },
+  {
+    rule: 'no-missing-shutdown',
+    source: `import Tinypool from 'tinypool';
+async function cubes(items: number[]): Promise<unknown[]> {
+\tconst pool = new Tinypool({ filename: new URL('./cube.mjs', import.meta.url).href, maxThreads: 2 });
+\tconst text = \`a
+b\`;
+\tconsole.log(text.length);
+\treturn await Promise.all(items.map((item) => pool.run(item)));
+}
+console.log(await cubes([1, 2, 3]));
+/// cube.mjs
+export default (n) => n ** 3;
+`,
+    output: '3\n[ 1, 8, 27 ]\n',
+  },
+  {
+    rule: 'return-await-task',
+    isBroken: true,
+    source: `${POOL}${SQUARE}async function main(n: number): Promise<number> {
+  try {
+    await using pool = new ProcessPoolExecutor(2);
+    return pool.submit(square, n);
+  } catch {
+    return -1;
+  }
+}
+console.log(await main(5));
+`,
+    output: '25\n',
+  },
+  {
+    rule: 'shutdown-in-finally',
+    source: `${POOL}${SQUARE}export async function squares(items: number[]): Promise<number[]> {
+  const pool = new ProcessPoolExecutor(2);
+  const results = await pool.map(square, items);
+  await pool.shutdown();
+  return results;
+}
+console.log(await squares([5]));
+`,
+    output: '[ 25 ]\n',
+  },
+  {
+    rule: 'require-max-workers',
+    source: `${POOL}${SQUARE}async function main(n: number): Promise<void> {
+  await using pool = new ProcessPoolExecutor();
+  console.log(await pool.submit(square, n));
+}
+await main(5);
+`,
+    output: '25\n',
+  },
+  {
+    rule: 'prefer-available-parallelism',
+    source: `import { cpus } from 'node:os';
+${POOL}${SQUARE}async function main(n: number): Promise<void> {
+  await using pool = new ProcessPoolExecutor(cpus().length);
+  console.log(await pool.submit(square, n));
+}
+await main(5);
+`,
+    output: '25\n',
+  },
+  {
+    rule: 'no-oversized-pool',
+    source: `import { availableParallelism } from 'node:os';
+${POOL}${SQUARE}async function main(n: number): Promise<void> {
+  await using pool = new ProcessPoolExecutor(availableParallelism() * 4);
+  console.log(await pool.submit(square, n));
+}
+await main(5);
+`,
+    output: '25\n',
+  },
+  {
+    rule: 'no-shutdown-before-settled',
+    isBroken: true,
+    source: `import workerpool from 'workerpool';
+async function main(items: number[]): Promise<unknown[]> {
+  const pool = workerpool.pool({ maxWorkers: 2 });
+  const tasks = items.map((n) => pool.exec((m: number) => m * m, [n]));
+  await pool.terminate(true);
+  return await Promise.all(tasks);
+}
+console.log(await main([5, 6]));
+`,
+    output: '[ 25, 36 ]\n',
+  },
+  {
+    rule: 'unknown-option',
+    source: `${POOL}${SQUARE}async function main(n: number): Promise<void> {
+  await using pool = new ProcessPoolExecutor({ maxWorker: 2 });
+  console.log(await pool.submit(square, n));
+}
+await main(5);
+`,
+    isBroken: true,
+    output: '25\n',
+  },
+  {
+    rule: 'unused-disable',
+    source: `${POOL}${SQUARE}async function main(n: number): Promise<void> {
+  // poolscope-disable-next-line no-missing-shutdown
+  await using pool = new ProcessPoolExecutor(2);
+  console.log(await pool.submit(square, n));
+}
+await main(5);
+`,
+    output: '25\n',
+  },
+  {
+    rule: 'owner-must-dispose',
+    source: `import { Squares } from './squares.ts';
+console.log(await new Squares().of(5));
+/// squares.ts
+${POOL}${SQUARE}export class Squares {
+    readonly #pool = new ProcessPoolExecutor(2);
+    async of(n: number): Promise<number> {
+        return await this.#pool.submit(square, n);
+    }
+}
+`,
+    output: '25\n',
+  },
+];
