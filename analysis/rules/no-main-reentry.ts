@@ -4,6 +4,7 @@
  */
 import type { TracedFunction } from '../effects/trace.ts';
 import type { FileView, PoolCall, PoolSite } from '../file-view.ts';
+import { mainGuardFixes } from '../fixes/main-guard-fix.ts';
 import { taskOf } from '../pools/task.ts';
 import {
   ancestors,
@@ -21,6 +22,7 @@ import type { Report, Rule } from './rule.ts';
 const noMainReentry: Rule = {
   id: 'no-main-reentry',
   defaultSeverity: 'error',
+  fixes: ['suggestion'],
   summary: 'A worker loads the module that runs the pool, and would run it again.',
   check(view: FileView): readonly Report[] {
     // Whoever asks what the main program is has thought of it.
@@ -55,6 +57,7 @@ function report({ node }: PoolSite, entry: Node, task: TracedFunction, view: Fil
   return {
     span: { start: entry.start, end: entry.end },
     message: `${start} whenever this module is loaded, and the worker loads it too, to find the task \`${name}\`: a pool is refused there, and the task fails. Move \`${name}\` to a module of its own, or make the pool only under \`if (process.argv[1] === fileURLToPath(import.meta.url))\`.`,
+    fixes: mainGuardFixes(entry, view),
     related: [view.locate(view.path, task.summary.nameSpan, 'the worker loads the module for this task')],
   };
 }

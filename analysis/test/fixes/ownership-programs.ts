@@ -149,4 +149,30 @@ ${POOL}${SQUARE}export class Squares {
 `,
     output: '25\n',
   },
+  {
+    rule: 'no-main-reentry',
+    isBroken: true,
+    source: `${POOL}export function twice(n: number): number {
+  return n * 2;
+}
+const text = \`two
+lines\`;
+const pool = new ProcessPoolExecutor(2);
+console.log(await pool.map(twice, [1, 2, 3]), text.length);
+await pool.shutdown();
+`,
+    output: '[ 2, 4, 6 ] 9\n',
+  },
+  {
+    rule: 'no-main-reentry',
+    isBroken: true,
+    source: `${POOL}export const twice = (n: number): number => n * 2;
+async function main(): Promise<void> {
+  await using pool = new ProcessPoolExecutor(2);
+  console.log(await pool.map(twice, [1, 2, 3]));
+}
+await main();
+`,
+    output: '[ 2, 4, 6 ]\n',
+  },
 ];

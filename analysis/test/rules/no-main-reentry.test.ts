@@ -1,4 +1,6 @@
-import { ruleTest } from '../rule-fixture.ts';
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { fixedText, ruleTest, withFixture } from '../rule-fixture.ts';
 
 const RULE = 'no-main-reentry';
 
@@ -96,3 +98,42 @@ test('twice', async () => {
 });
 `,
 );
+
+ruleTest(
+  RULE,
+  'no condition can stand around what others see',
+  `
+import { ProcessPoolExecutor } from 'poolscope';
+export const twice = (n: number) => n * 2;
+export const pool = new ProcessPoolExecutor(2); // ! no-main-reentry
+await pool.submit(twice, 2);
+/// used-above.ts
+import { ProcessPoolExecutor } from 'poolscope';
+export const twice = (n: number) => n * 2;
+export const run = (n: number) => pool.submit(twice, n);
+const pool = new ProcessPoolExecutor(2); // ! no-main-reentry
+await pool.shutdown();
+`,
+);
+
+test('the guard is offered only where nothing outside needs what it takes in', async () => {
+  const task = `import { ProcessPoolExecutor } from 'poolscope';\nexport const twice = (n: number) => n * 2;\n`;
+  for (const rest of [
+    'export const pool = new ProcessPoolExecutor(2);\nawait pool.submit(twice, 2);\n',
+    'export const run = () => pool.submit(twice, 2);\nconst pool = new ProcessPoolExecutor(2);\n',
+  ]) {
+    await withFixture(task + rest, 'main.ts', ({ workspace, pathOf }) => {
+      const [finding] = workspace.lintSyntax(pathOf('main.ts')).filter(({ rule }) => rule === RULE);
+      assert.deepEqual(finding?.fixes, []);
+    });
+  }
+  assert.equal(
+    await fixedText(RULE, `${task}const pool = new ProcessPoolExecutor(2);\nawait pool.submit(twice, 2);\n`),
+    `import { fileURLToPath } from 'node:url';
+${task}if (process.argv[1] === fileURLToPath(import.meta.url)) {
+  const pool = new ProcessPoolExecutor(2);
+  await pool.submit(twice, 2);
+}
+`,
+  );
+});
