@@ -1,4 +1,5 @@
 /** The wire between the host (extension or command line) and the runner process, which runs under the user's Node. */
+import type { CpuProfile } from './cpu-profile.ts';
 import type { ExecutorKind } from './profile-report.ts';
 import type { RunFailure, SerialBaseline, TaskColumns, TaskFailure, WorkerRecord } from './recorded-run.ts';
 import type { Disagreement, Way } from './ways-of-running.ts';
@@ -18,7 +19,7 @@ export interface RunPlan {
   readonly chunksize: number;
   /** `process` when absent. */
   readonly executor?: ExecutorKind;
-  /** Take CPU profiles of the workers. */
+  /** Take CPU profiles of the workers and of the serial process. */
   readonly cpuProfile?: boolean;
   /** How long the serial baseline may take, ms. */
   readonly serialBudgetMs: number;
@@ -80,5 +81,7 @@ export type RunnerToHost =
   | { readonly type: 'note'; readonly text: string }
   | { readonly type: 'serial'; readonly serial: SerialBaseline }
   | { readonly type: 'way'; readonly run: WayRun }
+  /** After the tasks of its process; places are those of the bundle, which the host maps to the sources. */
+  | { readonly type: 'cpu-profile'; readonly profile: CpuProfile }
   | { readonly type: 'failed'; readonly failure: RunFailure }
   | { readonly type: 'done'; readonly outcome: 'completed' | 'cancelled' };

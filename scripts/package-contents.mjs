@@ -10,6 +10,7 @@ const REQUIRED = [
   'dist/oracle-worker.js',
   'dist/cli.js',
   'dist/runner.js',
+  'dist/cpu-sampler.cjs',
   'dist/worker.cjs',
   'dist/view.js',
   'dist/view.css',

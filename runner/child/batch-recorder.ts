@@ -60,6 +60,16 @@ export class BatchRecorder {
     this.#send = send;
   }
 
+  /** Milliseconds of CLOCK_MONOTONIC from which all moments are told. */
+  get originMs(): number {
+    return this.#origin;
+  }
+
+  /** All workers so far, by their number. */
+  get workers(): readonly WorkerRecord[] {
+    return [...this.#workers.values()].toSorted((a, b) => a.id - b.id);
+  }
+
   get settled(): Settled {
     return this.#settled;
   }

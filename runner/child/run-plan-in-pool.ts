@@ -2,6 +2,8 @@
 import type { RunPlan } from '../../protocol/runner-messages.ts';
 import { BatchRecorder } from './batch-recorder.ts';
 import { collectInputs } from './collect-inputs.ts';
+import { CpuProfiles } from './cpu/cpu-profiles.ts';
+import { sendSerialProfile, sendWorkerProfiles } from './cpu/send-profiles.ts';
 import { HostChannel } from './host-channel.ts';
 import { loadModule, type LoadedModule } from './load-module.ts';
 import { runRecorded } from './run-recorded.ts';
@@ -70,11 +72,14 @@ async function runInputs({ plan, planPath, module, tuples, channel, signal }: Ru
   const recorder = new BatchRecorder(tuples, plan.executor === 'thread' ? 'thread' : 'process', (batch) =>
     channel.send(batch),
   );
+  const makeProfiles = (name: string) => (plan.cpuProfile === true ? new CpuProfiles(planPath, name) : null);
+  const profiles = makeProfiles('workers');
   const begun = performance.now();
   try {
-    await runRecorded({ plan, module, tuples, recorder, signal });
+    await runRecorded({ plan, module, tuples, recorder, profiles, signal });
   } finally {
     recorder.close();
+    if (profiles !== null) sendWorkerProfiles(profiles, recorder, channel);
     const { recordingMs } = recorder;
     const share = recordingMs / (performance.now() - begun);
     if (recordingMs > NOTED_RECORDING_MS && share > NOTED_RECORDING_SHARE)
@@ -83,9 +88,18 @@ async function runInputs({ plan, planPath, module, tuples, channel, signal }: Ru
   if (signal.aborted || plan.serialBudgetMs <= 0) return;
   channel.send({ type: 'phase', phase: 'serial' });
   const { longestTaskMs } = recorder;
-  const { serial, notes } = await measureSerial({ plan, planPath, tuples, longestTaskMs, signal });
+  const serialProfiles = makeProfiles('serial');
+  const { serial, notes } = await measureSerial({
+    plan,
+    planPath,
+    tuples,
+    longestTaskMs,
+    profiles: serialProfiles,
+    signal,
+  });
   for (const text of notes) channel.send({ type: 'note', text });
   if (serial !== null) channel.send({ type: 'serial', serial });
+  if (serialProfiles !== null) sendSerialProfile(serialProfiles, recorder, channel);
 }
 
 function recordingNote(share: number): string {

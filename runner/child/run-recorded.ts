@@ -7,6 +7,7 @@ import {
 } from '../../pool/src/index.ts';
 import type { RunPlan } from '../../protocol/runner-messages.ts';
 import type { BatchRecorder } from './batch-recorder.ts';
+import type { CpuProfiles } from './cpu/cpu-profiles.ts';
 import { makeExecutor } from './executors/make-executor.ts';
 import type { LoadedModule } from './load-module.ts';
 import { RunnerError } from './runner-error.ts';
@@ -16,6 +17,8 @@ export interface RecordedBatch {
   readonly module: LoadedModule;
   readonly tuples: readonly unknown[][];
   readonly recorder: BatchRecorder;
+  /** Where to put CPU profiles, or `null` for none. */
+  readonly profiles: CpuProfiles | null;
   readonly signal: AbortSignal;
 }
 
@@ -27,7 +30,8 @@ const HOPELESS = 16;
  *
  * @throws RunnerError when no task could run at all, or the pool broke.
  */
-export async function runRecorded({ plan, module, tuples, recorder, signal }: RecordedBatch): Promise<void> {
+export async function runRecorded(batch: RecordedBatch): Promise<void> {
+  const { plan, module, tuples, recorder, profiles, signal } = batch;
   const { executor: kind = 'process', workers, chunksize } = plan;
   const executor = makeExecutor(
     { executor: kind, workers, chunksize },
@@ -35,8 +39,11 @@ export async function runRecorded({ plan, module, tuples, recorder, signal }: Re
       moduleUrl: module.url,
       exportName: plan.functionExport,
       load: () => Promise.resolve(module.run),
+      ...(profiles !== null && { workerStart: profiles.start }),
     },
   );
+  const isHere = kind === 'serial' || kind === 'event-loop';
+  const stopSampling = profiles !== null && isHere ? profiles.startHere() : null;
   let unable: UnableError | null = null;
   executor.subscribe((event: PoolEvent) => {
     recorder.record(event);
@@ -59,6 +66,7 @@ export async function runRecorded({ plan, module, tuples, recorder, signal }: Re
     if (!signal.aborted) throw error instanceof BrokenProcessPoolError ? broken(error) : error;
   } finally {
     await executor.close();
+    stopSampling?.();
     signal.removeEventListener('abort', kill);
   }
   if (!signal.aborted && unable !== null && recorder.settled.ok === 0) throw explain(unable);

@@ -6,6 +6,7 @@ import type { Readable } from 'node:stream';
 import { serialize } from 'node:v8';
 import type { SerialBaseline } from '../../protocol/recorded-run.ts';
 import type { RunPlan } from '../../protocol/runner-messages.ts';
+import type { CpuProfiles } from './cpu/cpu-profiles.ts';
 import { CHANNEL_FD } from './host-channel.ts';
 import type { SerialProgress } from './serial-process.ts';
 
@@ -21,6 +22,8 @@ export interface SerialRequest {
   readonly tuples: readonly unknown[][];
   /** The longest task of the pool run, ms: one task alone may take longer than the budget. */
   readonly longestTaskMs: number;
+  /** Where to put the process's CPU profile, or `null` for none. */
+  readonly profiles: CpuProfiles | null;
   readonly signal: AbortSignal;
 }
 
@@ -28,7 +31,7 @@ export interface SerialRequest {
 const START_MS = 10_000;
 
 export async function measureSerial(request: SerialRequest): Promise<SerialOutcome> {
-  const { plan, planPath, tuples, longestTaskMs, signal } = request;
+  const { plan, planPath, tuples, longestTaskMs, profiles, signal } = request;
   if (plan.serialBudgetMs <= 0 || signal.aborted) return { serial: null, notes: [] };
   const inputsPath = join(dirname(planPath), 'inputs.bin');
   try {
@@ -39,11 +42,13 @@ export async function measureSerial(request: SerialRequest): Promise<SerialOutco
       notes: [`There is no serial baseline: the inputs cannot be copied (${String(error)}).`],
     };
   }
+  const start = profiles?.start;
   const child = spawn(
     process.execPath,
-    [...process.execArgv, process.argv[1] ?? '', '--serial', planPath, inputsPath],
+    [...(start?.execArgv ?? process.execArgv), process.argv[1] ?? '', '--serial', planPath, inputsPath],
     {
       cwd: plan.cwd,
+      env: start?.env ?? process.env,
       // What the user's code prints was seen when the pool ran it.
       stdio: ['ignore', 'ignore', 'pipe', 'pipe'],
     },

@@ -104,6 +104,7 @@ async function writePlan(
     executor,
     workers,
     chunksize,
+    cpuProfile: request.cpuProfile === true,
     serialBudgetMs: request.serialBudgetMs ?? DEFAULT_SERIAL_BUDGET_MS,
     cwd: request.cwd,
   };

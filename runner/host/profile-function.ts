@@ -12,12 +12,13 @@ import { join } from 'node:path';
 import type { FunctionLocation, RecordedRun, RunFailure, RunOutcome } from '../../protocol/recorded-run.ts';
 import type { RunnerToHost } from '../../protocol/runner-messages.ts';
 import { defaultWay } from './default-way.ts';
+import { mapCpuProfile } from './map-cpu-profile.ts';
 import { prepareRun, type PreparedRun } from './prepare-run.ts';
 import { ProfileError } from './profile-error.ts';
 import type { ProfileEvent, ProfileOptions, ProfilePhase, ProfileRequest } from './profile-request.ts';
 import { RunRecorder, type RunEnd } from './run-recorder.ts';
-import { runRunner, type RunnerEnd } from './runner-process.ts';
 import { runWays, type WaysContext } from './run-ways.ts';
+import { runRunner, type RunnerEnd } from './runner-process.ts';
 
 /**
  * Never rejects for a mistake of the user's: the run then has the outcome `failed` and says what was wrong, where, and
@@ -37,13 +38,13 @@ export async function profileFunction(
     const prepared = await prepareRun(request, way, directory, signal);
     nodeVersion = prepared.node.version;
     end = signal.aborted ? CANCELLED : await run(request, prepared, { recorder, onEvent, signal });
-  } catch (error) {
     if (request.ways !== undefined && end.outcome === 'completed') {
       const soFar = recorder.finish(locationOf(request), { way, nodeVersion }, end);
       recorder.setWays(
         await runWays(soFar, request.ways, waysContext(request, prepared, { recorder, onEvent, signal })),
       );
     }
+  } catch (error) {
     end = signal.aborted ? CANCELLED : failed(failureOf(error));
   } finally {
     await rm(directory, { recursive: true, force: true, maxRetries: 3 }).catch(() => undefined);
@@ -88,7 +89,6 @@ async function run(request: ProfileRequest, prepared: PreparedRun, context: RunC
   });
 }
 
-/** What the runner has told so far of how it goes. */
 function waysContext(
   request: ProfileRequest,
   { node, planPath }: PreparedRun,
@@ -99,6 +99,7 @@ function waysContext(
   return { node, planPath, runnerPath, cwd: request.cwd, signal, onEvent, onNote };
 }
 
+/** What the runner has told so far of how it goes. */
 interface Heard {
   phase: ProfilePhase;
   outcome: RunOutcome | null;
@@ -134,6 +135,9 @@ function hear(
       break;
     case 'serial':
       recorder.setSerial(message.serial);
+      break;
+    case 'cpu-profile':
+      recorder.addCpuProfile(mapCpuProfile(message.profile, stacks));
       break;
     case 'failed': {
       const { text, position } = stacks.map(message.failure.detail);

@@ -31,6 +31,8 @@ export interface ProfileRequest {
   readonly distDirectory: string;
   /** How long the serial baseline may take, ms; default 3000, and 0 leaves it out. */
   readonly serialBudgetMs?: number;
+  /** Takes CPU profiles of the workers and of the serial process; default no. */
+  readonly cpuProfile?: boolean;
   /** Runs the inputs in other ways too, when the recorded run is over. */
   readonly ways?: WaysRequest;
 }

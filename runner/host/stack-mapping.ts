@@ -11,6 +11,11 @@ export interface SourcePosition {
   readonly column: number;
 }
 
+/** Where a function stands in the sources, and its name there if the bundler gave it another. */
+export interface SourceFunction extends SourcePosition {
+  readonly name: string | null;
+}
+
 export interface MappedStack {
   readonly text: string;
   /** The topmost frame in a file of the user's own, outside `node_modules`. */
@@ -58,6 +63,16 @@ export class StackMapper {
       lines.push(`${before}${found.file}:${found.line}:${found.column}${after}`);
     }
     return { text: lines.join('\n'), position };
+  }
+
+  /** Where code at a place of what was run comes from; `null` for what is ours, and for what bundling added. */
+  source(place: string, line: number, column: number): SourceFunction | null {
+    const file = pathOf(place);
+    if (file.startsWith(this.#ownDirectory)) return null;
+    if (file !== this.#bundlePath) return { file, line, column, name: null };
+    const original = this.#original(line, column);
+    if (original === null) return null;
+    return { ...original, name: originalPositionFor(this.#map, { line, column: column - 1 }).name };
   }
 
   #original(line: number, column: number): SourcePosition | null {

@@ -11,9 +11,15 @@ const PACKAGES = [
 ];
 const COMPLETE = [
   ...['package.json', 'package.nls.json', 'README.md', 'CHANGELOG.md', 'LICENSE', 'images/icon.png'],
-  ...['extension.cjs', 'server.js', 'oracle-worker.js', 'cli.js', 'runner.js', 'worker.cjs'].map(
-    (name) => `dist/${name}`,
-  ),
+  ...[
+    'extension.cjs',
+    'server.js',
+    'oracle-worker.js',
+    'cli.js',
+    'runner.js',
+    'cpu-sampler.cjs',
+    'worker.cjs',
+  ].map((name) => `dist/${name}`),
   ...['view.js', 'view.css', 'THIRD-PARTY-NOTICES.txt'].map((name) => `dist/${name}`),
   ...['oxc-parser/index.js', '@oxc-parser/binding/parser.node', '@oxc-resolver/binding/resolver.node'].map(
     inModules,

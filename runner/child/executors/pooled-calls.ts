@@ -120,7 +120,11 @@ export class PooledCalls implements TaskExecutor {
   }
 
   #open(initializer: AnyFunction | null): ProcessPoolExecutor | ThreadPoolExecutor {
-    const options = { maxWorkers: this.#workers, ...(initializer !== null && { initializer }) };
+    const options = {
+      maxWorkers: this.#workers,
+      ...(initializer !== null && { initializer }),
+      ...this.#callee.workerStart,
+    };
     const pool =
       this.#kind === 'process' ? new ProcessPoolExecutor(options) : new ThreadPoolExecutor(options);
     for (const listener of this.#listeners) pool.subscribe(listener);

@@ -5,6 +5,7 @@
  *   serial, event-loop  LocalCalls     this process, one call at a time or a few in flight
  */
 import type { PoolListener } from '../../../pool/src/index.ts';
+import type { SampledStart } from '../cpu/cpu-profiles.ts';
 import type { AnyFunction } from '../load-module.ts';
 
 /** The function to run: by its address for workers, and itself for this process. */
@@ -13,6 +14,8 @@ export interface Callee {
   readonly exportName: string;
   /** Imports the module into this process where that has not been done. */
   readonly load: () => Promise<AnyFunction>;
+  /** What workers are started with instead of what this process was. */
+  readonly workerStart?: SampledStart;
 }
 
 /** How a call ended. */
