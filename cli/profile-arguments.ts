@@ -14,6 +14,10 @@ export interface ProfileArguments {
   readonly out: string | null;
   readonly html: string | null;
   readonly node: string | null;
+  readonly cpuProfile: boolean;
+  /** Where the `.cpuprofile` of all workers goes, and the folder for those of each process. */
+  readonly cpuProfileOut: string | null;
+  readonly cpuProfileDirectory: string | null;
 }
 
 /** A mistake in the arguments, in words. */
@@ -32,6 +36,11 @@ Runs the function on its inputs in a process pool, and says whether the pool is 
   --format text|json  form of the report on standard output (default: text)
   --out FILE          write the recorded run, which the extension can open
   --html FILE         write the report as one page that needs nothing else
+  --cpu-profile       sample the workers too: the report and the page say which functions took the time
+  --cpuprofile-out FILE
+                      write the CPU profile of all workers, which VS Code and Chrome's DevTools open
+  --cpuprofile-dir DIR
+                      write that of each worker and of the serial run into a folder
   --node PATH         Node to run the code under (default: the one on PATH)
 
 Exit code: 0 all tasks succeeded, 1 tasks failed, 2 could not run, 130 cancelled.
@@ -65,6 +74,12 @@ export function parseProfileArguments(args: readonly string[]): ProfileArguments
     out: values.out ?? null,
     html: values.html ?? null,
     node: values.node ?? null,
+    cpuProfile:
+      values['cpu-profile'] === true ||
+      values['cpuprofile-out'] !== undefined ||
+      values['cpuprofile-dir'] !== undefined,
+    cpuProfileOut: values['cpuprofile-out'] ?? null,
+    cpuProfileDirectory: values['cpuprofile-dir'] ?? null,
   };
 }
 
@@ -78,6 +93,9 @@ const OPTIONS = {
   out: TEXT,
   html: TEXT,
   node: TEXT,
+  'cpu-profile': { type: 'boolean' },
+  'cpuprofile-out': TEXT,
+  'cpuprofile-dir': TEXT,
   help: { type: 'boolean', short: 'h' },
 } as const;
 

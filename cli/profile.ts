@@ -16,6 +16,7 @@ import {
   type ProfileArguments,
 } from './profile-arguments.ts';
 import { ProfileProgress } from './profile-progress.ts';
+import { writeCpuProfiles } from './write-cpu-profiles.ts';
 
 const SUCCEEDED = 0;
 const TASKS_FAILED = 1;
@@ -53,6 +54,7 @@ async function profile(args: ProfileArguments): Promise<RecordedRun> {
     inputs: inputs.kind === 'json' ? { kind: 'json', path: resolve(inputs.path) } : inputs,
     cwd,
     distDirectory: DIST_DIRECTORY,
+    cpuProfile: args.cpuProfile,
     ...(args.workers === null ? {} : { workers: args.workers }),
     ...(args.chunksize === null ? {} : { chunksize: args.chunksize }),
     ...(args.node === null ? {} : { nodePath: args.node }),
@@ -69,7 +71,8 @@ async function profile(args: ProfileArguments): Promise<RecordedRun> {
   }
 }
 
-async function deliver(run: RecordedRun, { format, out, html }: ProfileArguments): Promise<number> {
+async function deliver(run: RecordedRun, args: ProfileArguments): Promise<number> {
+  const { format, out, html } = args;
   const report = analyzeRun(run);
   // A run that failed before its first task has nothing to show but the reason.
   const hasReport = run.failure === null || run.tasks.index.length > 0;
@@ -77,6 +80,10 @@ async function deliver(run: RecordedRun, { format, out, html }: ProfileArguments
   else if (hasReport) await print(renderReportText(report, run));
   if (out !== null) await write(out, serializeRecordedRun(run));
   if (html !== null) await write(html, await reportPage(run, report));
+  if (run.cpuProfiles !== undefined) {
+    const targets = { merged: args.cpuProfileOut, directory: args.cpuProfileDirectory };
+    await writeCpuProfiles(run.cpuProfiles, targets, write);
+  }
   if (run.failure !== null) {
     const { message, detail } = run.failure;
     const isShown = format === 'text' && hasReport;

@@ -3,7 +3,7 @@ export { analyzeRun } from './analyze-run.ts';
 export { RunFormatError } from './checked-json.ts';
 export { compareRuns, incomparable, isRegression, SIGNIFICANT, type RunComparison } from './compare-runs.ts';
 export { mergeCpuProfiles } from './cpu/merge-cpu-profiles.ts';
-export { toCpuProfile } from './cpu/to-cpu-profile.ts';
+export { toCpuProfile, type DevToolsProfile } from './cpu/to-cpu-profile.ts';
 export { formatBytes } from './format-bytes.ts';
 export { formatDuration } from './format-duration.ts';
 export { formatCount, formatFactor, formatPart, formatShare } from './format-share.ts';

@@ -132,7 +132,7 @@ export interface HotFunction {
   /** From 1; 0 where there is none. */
   readonly line: number;
   readonly kind: FrameKind;
-  /** Time in the function itself, and with what it calls, ms over all workers. */
+  /** Time in the function itself, the engine's built-ins included, and with what it calls; ms over all workers. */
   readonly selfMs: number;
   readonly totalMs: number;
   /** The same of the time in which the workers were not idle, 0 to 1. */

@@ -5,7 +5,7 @@ import { parseProfileArguments, ProfileArgumentError } from '../profile-argument
 
 test('every option is read', () => {
   const args =
-    'src/a#b.ts#run --inputs in.json --workers 3 --chunksize 8 --format json --out r.json --html r.html --node /n';
+    'src/a#b.ts#run --inputs in.json --workers 3 --chunksize 8 --format json --out r.json --html r.html --node /n --cpuprofile-out c.cpuprofile';
   assert.deepEqual(parseProfileArguments(args.split(' ')), {
     file: 'src/a#b.ts',
     functionName: 'run',
@@ -17,9 +17,15 @@ test('every option is read', () => {
     out: 'r.json',
     html: 'r.html',
     node: '/n',
+    cpuProfile: true,
+    cpuProfileOut: 'c.cpuprofile',
+    cpuProfileDirectory: null,
   });
   assert.equal(parseProfileArguments(['a.ts#f', '--input-expr', '[-1]'])?.inputExpression, '[-1]');
   assert.equal(parseProfileArguments(['--help']), null);
+  assert.equal(parseProfileArguments(['a.ts#f'])?.cpuProfile, false);
+  assert.equal(parseProfileArguments(['a.ts#f', '--cpu-profile'])?.cpuProfile, true);
+  assert.equal(parseProfileArguments(['a.ts#f', '--cpuprofile-dir', 'd'])?.cpuProfileDirectory, 'd');
 });
 
 test('mistakes are told', () => {

@@ -1,12 +1,20 @@
 /** `poolscope profile` as a user starts it; `npm run build` must have made `dist/`. */
 import assert from 'node:assert/strict';
 import { spawn, spawnSync } from 'node:child_process';
-import { mkdirSync, mkdtempSync, readFileSync, realpathSync, rmSync, writeFileSync } from 'node:fs';
+import {
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  realpathSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, test } from 'node:test';
-import { fileURLToPath } from 'node:url';
-import { parseRecordedRun } from '../../profile/index.ts';
+import { fileURLToPath, pathToFileURL } from 'node:url';
+import { parseRecordedRun, type DevToolsProfile } from '../../profile/index.ts';
 import type { ProfileReport } from '../../protocol/profile-report.ts';
 
 const cli = fileURLToPath(new URL('../../dist/cli.js', import.meta.url));
@@ -209,4 +217,53 @@ function isAlive(pid: number): boolean {
   } catch {
     return false;
   }
+}
+
+test('CPU profiles are told of in the report and written for other tools, merged and for each process', () => {
+  const { code, stdout, stderr } = run(
+    ...['tasks.ts#spin', '--workers', '2', '--input-expr', 'Array.from({ length: 12 }, () => [60, "x"])'],
+    ...['--cpuprofile-out', 'made/all.cpuprofile', '--cpuprofile-dir', 'made/cpu'],
+  );
+  assert.equal(code, 0, stderr);
+  assert.match(
+    stdout,
+    /^Busy worker time by function, from the CPU profiles:\n(?: .+\n)* {2}.+ % +[\d.]+ m?s {2}in spin \(tasks\.ts:3\)/m,
+  );
+  assert.deepEqual(readdirSync(join(directory, 'made/cpu')).toSorted(), [
+    'serial.cpuprofile',
+    'worker-0.cpuprofile',
+    'worker-1.cpuprofile',
+  ]);
+  const lengths = ['made/all', 'made/cpu/worker-0', 'made/cpu/worker-1'].map((name) => {
+    const profile = JSON.parse(
+      readFileSync(join(directory, `${name}.cpuprofile`), 'utf8'),
+    ) as DevToolsProfile;
+    assertIsCpuProfile(profile);
+    const spin = profile.nodes.find(({ callFrame }) => callFrame.functionName === 'spin');
+    if (name === 'made/all')
+      assert.equal(spin?.callFrame.url, pathToFileURL(join(directory, 'tasks.ts')).href);
+    return profile.endTime - profile.startTime;
+  });
+  assert.equal(lengths[0], (lengths[1] ?? 0) + (lengths[2] ?? 0));
+});
+
+/** What Chrome's DevTools and VS Code's viewer ask of a profile: a tree under one root, and a delta for each sample. */
+function assertIsCpuProfile({ nodes, startTime, endTime, samples, timeDeltas }: DevToolsProfile): void {
+  const ids = new Set(nodes.map(({ id }) => id));
+  assert.equal(ids.size, nodes.length);
+  assert.equal(nodes[0]?.callFrame.functionName, '(root)');
+  const children = nodes.flatMap((node) => node.children);
+  assert.equal(new Set(children).size, nodes.length - 1);
+  assert.ok(children.every((id) => ids.has(id)));
+  for (const { callFrame } of nodes) {
+    assert.ok(Number.isInteger(callFrame.lineNumber) && callFrame.lineNumber >= -1);
+    assert.equal(typeof callFrame.scriptId, 'string');
+  }
+  assert.ok(samples.length > 0 && samples.every((id) => ids.has(id)));
+  assert.equal(timeDeltas.length, samples.length);
+  assert.ok(timeDeltas.every((delta) => Number.isInteger(delta) && delta >= 0));
+  assert.equal(
+    timeDeltas.reduce((sum, delta) => sum + delta, 0),
+    endTime - startTime,
+  );
 }

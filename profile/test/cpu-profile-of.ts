@@ -1,5 +1,10 @@
 /** CPU profiles written as stacks, for tests: `[['pool run', 'user isPrime'], 30]` is 30 ms in isPrime, called by run. */
-import { FRAME_KINDS, type CpuProfile, type ProfileFrame } from '../../protocol/cpu-profile.ts';
+import {
+  FRAME_KINDS,
+  type CpuProfile,
+  type FrameKind,
+  type ProfileFrame,
+} from '../../protocol/cpu-profile.ts';
 import { CallTree } from '../cpu/call-tree.ts';
 
 export type Stay = readonly [stack: readonly string[], ms: number];
@@ -23,19 +28,21 @@ export function cpuProfileOf(worker: number, stays: readonly Stay[], from = 0): 
   return { worker, intervalMs: 1, frames, frame, parent, selfMs, samples: { at, node: nodes } };
 }
 
-/** Functions of the user's stand in tasks.ts, at the line that is the length of their name. */
+/** Functions of the user's stand in tasks.ts, at the line that is the length of their name; `native` is built into V8. */
 function frameOf(words: string): ProfileFrame {
   const [first = '', name = first] = words.split(' ');
-  const kind = FRAME_KINDS.find((one) => one === first) ?? 'user';
-  const file =
-    kind === 'user'
-      ? '/project/tasks.ts'
-      : kind === 'dependency'
-        ? '/project/node_modules/big/index.js'
-        : kind === 'node'
-          ? 'node:internal/timers'
-          : kind === 'pool'
-            ? '/dist/worker.cjs'
-            : '';
+  const isNative = first === 'native';
+  const kind = isNative ? 'node' : (FRAME_KINDS.find((one) => one === first) ?? 'user');
+  const file = isNative ? '' : FILES[kind];
   return { name, file, line: file === '' ? 0 : name.length, column: file === '' ? 0 : 1, kind };
 }
+
+const FILES: Readonly<Record<FrameKind, string>> = {
+  user: '/project/tasks.ts',
+  dependency: '/project/node_modules/big/index.js',
+  node: 'node:internal/timers',
+  pool: '/dist/worker.cjs',
+  gc: '',
+  idle: '',
+  program: '',
+};

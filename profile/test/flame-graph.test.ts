@@ -109,6 +109,25 @@ test('the report names the functions in which the workers spent their time, and 
   );
 });
 
+test('what the engine has built in is part of the function that calls it', () => {
+  const run = runOf(scheduledTasks({ runMs: [10], workers: 1 }), {
+    cpuProfiles: [
+      cpuProfileOf(0, [
+        [['user sum'], 5],
+        [['user sum', 'native now'], 15],
+        [['user sum', 'native map', 'native now'], 5],
+        [['user sum', 'native map', 'user half'], 25],
+      ]),
+    ],
+  });
+  const told = analyzeRun(run).hotFunctions?.map(({ name, selfMs, totalMs }) => [name, selfMs, totalMs]);
+  assert.deepEqual(told, [
+    ['sum', 25, 50],
+    ['half', 25, 25],
+    ['map', 0, 25],
+  ]);
+});
+
 test('a profile of nothing is an empty graph', () => {
   const graph = flameGraph([cpuProfileOf(0, [[['idle (idle)'], 5]])]);
   assert.equal(graph.frame.length, 0);
