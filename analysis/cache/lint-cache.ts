@@ -9,6 +9,7 @@ import { dirname, join } from 'node:path';
 import type { Finding } from '../../protocol/finding.ts';
 import type { FileSummary } from '../model/summary.ts';
 import { readCacheFile, writeCacheFile } from './cache-file.ts';
+import { ClosureKeys } from './closure-keys.ts';
 import { Environment } from './environment.ts';
 
 export interface CacheOptions {
@@ -49,15 +50,12 @@ export class LintCache {
   #findings: Map<string, KnownFindings> | undefined;
   #summaries: Map<string, FileSummary> | undefined;
   #run: KnownRun | undefined;
-  #keys: { readonly version: object; readonly byPath: Map<string, string> } = {
-    version: this,
-    byPath: new Map(),
-  };
+  #keys: { readonly version: object; readonly closures: ClosureKeys } | undefined;
   readonly #changed = { findings: false, summaries: false };
 
   /** @param settings whatever of the settings decides what is found */
   constructor(root: string, settings: string, options: CacheOptions) {
-    this.#settings = settings;
+    this.#settings = hashOf(settings);
     this.#owner = `${options.version}\0${root}`;
     this.#folder = join(options.folder ?? defaultFolder(root), hashOf(root).slice(0, 12));
   }
@@ -87,19 +85,14 @@ export class LintCache {
 
   /** What the findings of a file rest on, as one hash. */
   keyOf(path: string, sources: CachedSources): string {
-    if (this.#keys.version !== sources.version) this.#keys = { version: sources.version, byPath: new Map() };
-    let key = this.#keys.byPath.get(path);
-    if (key === undefined) this.#keys.byPath.set(path, (key = this.#makeKey(path, sources)));
-    return key;
-  }
-
-  #makeKey(path: string, sources: CachedSources): string {
-    const closure = closureOf(path, sources);
-    const hash = createHash('sha1').update(this.#settings);
-    for (const file of closure) {
-      hash.update(`\n${file}\0${this.#hashOf(file, sources)}\0${this.#environment.of(dirname(file))}`);
+    if (this.#keys?.version !== sources.version) {
+      const closures = new ClosureKeys(
+        (file) => sources.importsOf(file),
+        (file) => `${this.#hashOf(file, sources)}\0${this.#environment.of(dirname(file))}`,
+      );
+      this.#keys = { version: sources.version, closures };
     }
-    return hash.digest('hex');
+    return `${this.#settings} ${this.#keys.closures.keyOf(path)}`;
   }
 
   findingsOf(path: string, key: string): readonly Finding[] | undefined {
@@ -125,7 +118,7 @@ export class LintCache {
 
   /** A configuration changed, or a file came or went. */
   forgetEnvironment(): void {
-    this.#keys.byPath.clear();
+    this.#keys = undefined;
     this.#environment.forget();
   }
 
@@ -185,14 +178,6 @@ function defaultFolder(root: string): string {
   const modules = join(root, 'node_modules');
   if (existsSync(modules)) return join(modules, '.cache/poolscope/lint');
   return join(process.env['XDG_CACHE_HOME'] ?? join(homedir(), '.cache'), 'poolscope/lint');
-}
-
-/** The file and all of the project that it imports, directly or through others. */
-function closureOf(path: string, sources: CachedSources): readonly string[] {
-  const seen = new Set([path]);
-  // Files that are added while the set is walked are walked too.
-  for (const at of seen) for (const imported of sources.importsOf(at)) seen.add(imported);
-  return [...seen].sort();
 }
 
 /** Changes with any change of the file, and with being another file under the same name. */

@@ -115,6 +115,23 @@ test('findings rest on the file, on what it imports, on configurations and on se
   );
 });
 
+test('files that import each other rest on one another, and on what any of them imports', async () => {
+  write({
+    'main.ts': `import './ring-a.ts';\n${MAIN}`,
+    'ring-a.ts': "import './ring-b.ts';\n",
+    'ring-b.ts': "import './ring-c.ts';\nimport './main.ts';\n",
+    'ring-c.ts': "import './ring-a.ts';\nimport './leaf.ts';\n",
+    'leaf.ts': 'export const leaf = 1;\n',
+  });
+  for (const name of ['ring-a.ts', 'ring-b.ts', 'ring-c.ts', 'leaf.ts']) {
+    await run();
+    mark();
+    assert.ok(isKept(await run()));
+    write({ [name]: `${readFileSync(at(name), 'utf8')}// more\n` });
+    assert.ok(!isKept(await run()), name);
+  }
+});
+
 test('a change in what is imported reaches those who import it, and a new file those who miss it', async () => {
   await run();
   write({ 'task.ts': IMPURE_TASK });
