@@ -11,69 +11,96 @@ function isNode(value: unknown): value is Node {
 
 export function childrenOf(node: Node): readonly Node[] {
   const children: Node[] = [];
-  for (const key of visitorKeys[node.type] ?? []) {
-    const value: unknown = Reflect.get(node, key);
-    if (Array.isArray(value)) {
-      for (const item of value) if (isNode(item)) children.push(item);
-    } else if (isNode(value)) {
-      children.push(value);
-    }
+  const { tree, place } = linked(node);
+  if (tree === undefined || place === undefined) {
+    eachChild(node, (child) => children.push(child));
+    return children;
+  }
+  const end = tree.ends[place] ?? 0;
+  for (let at = place + 1; at < end; at = tree.ends[at] ?? end) {
+    const child = tree.nodes[at];
+    if (child !== undefined) children.push(child);
   }
   return children;
 }
 
 /** Visits `node` and everything below it; `enter` returns false to leave a subtree out. */
 export function walk(node: Node, enter: (node: Node) => boolean | void): void {
-  const flat = node.type === 'Program' ? flatTrees.get(node) : undefined;
-  if (flat === undefined) walkBelow(node, enter);
-  else walkFlat(flat, enter);
+  const { tree, place } = linked(node);
+  if (tree === undefined || place === undefined) walkBelow(node, enter);
+  else walkFlat(tree, place, enter);
 }
 
-/** A whole tree in the order of its text: rules go through it dozens of times. */
+/** A whole tree in the order of its text: rules go through it, or through parts of it, hundreds of times. */
 interface FlatTree {
   readonly nodes: Node[];
   /** For each node, the index behind the last one below it. */
   readonly ends: number[];
 }
 
-const flatTrees = new WeakMap<Node, FlatTree>();
+/** What is added to the nodes of the parser, which is three properties at most: an object has room for so many at once. */
+interface Linked {
+  readonly type: string;
+  parent?: unknown;
+  tree?: FlatTree;
+  /** Where it is in the flat tree. */
+  place?: number;
+}
 
-function walkFlat({ nodes, ends }: FlatTree, enter: (node: Node) => boolean | void): void {
-  for (let at = 0; at < nodes.length;) {
+function linked(node: Linked): Linked {
+  return node;
+}
+
+function walkFlat({ nodes, ends }: FlatTree, from: number, enter: (node: Node) => boolean | void): void {
+  const end = ends[from] ?? 0;
+  for (let at = from; at < end;) {
     const node = nodes[at];
     if (node === undefined) return;
-    at = enter(node) === false ? (ends[at] ?? nodes.length) : at + 1;
+    at = enter(node) === false ? (ends[at] ?? end) : at + 1;
   }
 }
 
 function walkBelow(node: Node, enter: (node: Node) => boolean | void): void {
-  if (enter(node) === false) return;
+  if (enter(node) !== false) eachChild(node, (child) => walkBelow(child, enter));
+}
+
+function eachChild(node: Node, visit: (child: Node) => void): void {
   for (const key of visitorKeys[node.type] ?? []) {
     const value: unknown = Reflect.get(node, key);
     if (Array.isArray(value)) {
-      for (const item of value) if (isNode(item)) walkBelow(item, enter);
+      for (const item of value) if (isNode(item)) visit(item);
     } else if (isNode(value)) {
-      walkBelow(value, enter);
+      visit(value);
     }
   }
 }
 
 /** Gives every node its parent; done once after parsing. */
 export function linkParents(program: Node): void {
-  const flat: FlatTree = { nodes: [], ends: [] };
-  link(program, flat);
-  flatTrees.set(program, flat);
+  link(program, undefined, { nodes: [], ends: [] });
 }
 
-function link(node: Node, flat: FlatTree): void {
-  const index = flat.nodes.push(node) - 1;
-  flat.ends.push(index);
-  for (const child of childrenOf(node)) {
-    // Program alone has no parent, and it is nobody's child.
-    if (child.type !== 'Program') child.parent = node;
-    link(child, flat);
+function link(node: Node, parent: Node | undefined, tree: FlatTree): void {
+  const place = tree.nodes.push(node) - 1;
+  tree.ends.push(place);
+  add(node, parent, tree, place);
+  // Written out rather than by `eachChild`: it is done for every node of every file.
+  for (const key of visitorKeys[node.type] ?? []) {
+    const value: unknown = Reflect.get(node, key);
+    if (Array.isArray(value)) {
+      for (const item of value) if (isNode(item)) link(item, node, tree);
+    } else if (isNode(value)) {
+      link(value, node, tree);
+    }
   }
-  flat.ends[index] = flat.nodes.length;
+  tree.ends[place] = tree.nodes.length;
+}
+
+function add(node: Linked, parent: Node | undefined, tree: FlatTree, place: number): void {
+  // Program alone has no parent, and it is nobody's child.
+  if (parent !== undefined) node.parent = parent;
+  node.tree = tree;
+  node.place = place;
 }
 
 export function parentOf(node: Node): Node | undefined {
