@@ -1,7 +1,14 @@
 /** The wire between the host (extension or command line) and the runner process, which runs under the user's Node. */
 import type { CpuProfile } from './cpu-profile.ts';
 import type { ExecutorKind } from './profile-report.ts';
-import type { RunFailure, SerialBaseline, TaskColumns, TaskFailure, WorkerRecord } from './recorded-run.ts';
+import type {
+  AggregatedTasks,
+  RunFailure,
+  SerialBaseline,
+  TaskColumns,
+  TaskFailure,
+  WorkerRecord,
+} from './recorded-run.ts';
 import type { Disagreement, Way } from './ways-of-running.ts';
 
 /** What the runner is to do; written by the host as JSON. */
@@ -23,6 +30,8 @@ export interface RunPlan {
   readonly cpuProfile?: boolean;
   /** How long the serial baseline may take, ms. */
   readonly serialBudgetMs: number;
+  /** Tasks told one by one; those that settle after them are summed. */
+  readonly keptTasks: number;
   /** Working directory of the workers. */
   readonly cwd: string;
 }
@@ -61,6 +70,8 @@ export type HostToRunner = { readonly type: 'cancel' };
 export interface RunBatch {
   readonly type: 'batch';
   readonly tasks: TaskColumns;
+  /** All tasks so far that are beyond those told one by one, summed. */
+  readonly aggregated?: AggregatedTasks;
   /** Tasks that have started to run but have not settled, for the live view. */
   readonly running: readonly { readonly index: number; readonly worker: number; readonly runStart: number }[];
   /** Each worker as it stands now; samples hold only what is new since the last batch. */

@@ -5,10 +5,12 @@
 import {
   emptyTaskColumns,
   TASK_STAMPS,
+  type TaskOutcome,
   type TaskFailure,
   type WorkerRecord,
   type WorkerSamples,
 } from '../../protocol/recorded-run.ts';
+import { TaskTotals } from '../../profile/aggregate-tasks.ts';
 import type { RunBatch } from '../../protocol/runner-messages.ts';
 import type { PoolEvent } from '../../pool/src/index.ts';
 import { preview } from './collect-inputs.ts';
@@ -31,14 +33,24 @@ export interface Settled {
   readonly failed: number;
 }
 
+export interface BatchOptions {
+  /** What the workers are. */
+  readonly kind: 'process' | 'thread';
+  /** Tasks told one by one; those that settle after them are summed. */
+  readonly keptTasks: number;
+}
+
 export class BatchRecorder {
   readonly #tuples: readonly unknown[][];
   readonly #kind: 'process' | 'thread';
+  readonly #keptTasks: number;
   readonly #send: (batch: RunBatch) => void;
   readonly #origin = monotonicMs();
   readonly #workers = new Map<number, WorkerRecord>();
   readonly #running = new Map<number, RunBatch['running'][number]>();
   #tasks = emptyTaskColumns();
+  #toldTasks = 0;
+  readonly #beyond = new TaskTotals();
   #failures: TaskFailure[] = [];
   #settled = { ok: 0, failed: 0 };
   #longestTaskMs = 0;
@@ -52,11 +64,15 @@ export class BatchRecorder {
 
   /**
    * @param tuples The argument lists, for showing those of a task that failed.
-   * @param kind What the workers are.
    */
-  constructor(tuples: readonly unknown[][], kind: 'process' | 'thread', send: (batch: RunBatch) => void) {
+  constructor(
+    tuples: readonly unknown[][],
+    { kind, keptTasks }: BatchOptions,
+    send: (batch: RunBatch) => void,
+  ) {
     this.#tuples = tuples;
     this.#kind = kind;
+    this.#keptTasks = keptTasks;
     this.#send = send;
   }
 
@@ -152,9 +168,11 @@ export class BatchRecorder {
   }
 
   #sendBatch(): void {
+    const aggregated = this.#beyond.totals();
     this.#send({
       type: 'batch',
       tasks: this.#tasks,
+      ...(aggregated !== null && { aggregated }),
       running: [...this.#running.values()],
       workers: [...this.#workers.values()],
       failures: this.#failures,
@@ -176,13 +194,28 @@ export class BatchRecorder {
   }
 
   #addTask(event: TaskSettled): void {
+    if (this.#toldTasks >= this.#keptTasks) this.#aggregate(event);
+    else this.#tell(event);
+    if (event.runStart !== null && event.runEnd !== null) {
+      this.#longestTaskMs = Math.max(this.#longestTaskMs, event.runEnd - event.runStart);
+    }
+    const outcome = this.#outcomeOf(event);
+    if (outcome === 'ok') this.#settled.ok += 1;
+    else if (outcome !== 'cancelled') this.#addFailure(event);
+  }
+
+  #outcomeOf({ outcome }: TaskSettled): TaskOutcome {
+    return this.#isCancelled && outcome === 'worker-died' ? 'cancelled' : outcome;
+  }
+
+  #tell(event: TaskSettled): void {
+    this.#toldTasks += 1;
     // A task that was ended while it ran has no result, and with it no stamps of its worker.
     const started = this.#running.get(event.task);
     this.#running.delete(event.task);
     this.#tasks.index.push(event.task);
     this.#tasks.worker.push(event.worker === -1 ? (started?.worker ?? -1) : event.worker);
-    const outcome = this.#isCancelled && event.outcome === 'worker-died' ? 'cancelled' : event.outcome;
-    this.#tasks.outcome.push(outcome);
+    this.#tasks.outcome.push(this.#outcomeOf(event));
     this.#tasks.bytesIn.push(event.bytesIn);
     this.#tasks.bytesOut.push(event.bytesOut);
     this.#tasks.cpuMs.push(event.cpuMs);
@@ -191,11 +224,22 @@ export class BatchRecorder {
       const known = stamp === 'runStart' ? (started?.runStart ?? null) : null;
       this.#tasks[stamp].push(at === null ? known : this.#since(at));
     }
-    if (event.runStart !== null && event.runEnd !== null) {
-      this.#longestTaskMs = Math.max(this.#longestTaskMs, event.runEnd - event.runStart);
-    }
-    if (outcome === 'ok') this.#settled.ok += 1;
-    else if (outcome !== 'cancelled') this.#addFailure(event);
+  }
+
+  #aggregate(event: TaskSettled): void {
+    this.#running.delete(event.task);
+    const outcome = this.#outcomeOf(event);
+    const since = (at: number | null): number | null => (at === null ? null : this.#since(at));
+    this.#beyond.add({
+      hasFailed: outcome !== 'ok' && outcome !== 'cancelled',
+      bytesIn: event.bytesIn,
+      bytesOut: event.bytesOut,
+      cpuMs: event.cpuMs,
+      submitted: since(event.submitted),
+      runStart: since(event.runStart),
+      runEnd: since(event.runEnd),
+      settled: since(event.settled),
+    });
   }
 
   #addFailure({ task, error }: TaskSettled): void {

@@ -69,9 +69,9 @@ interface RunParts {
 
 async function runInputs({ plan, planPath, module, tuples, channel, signal }: RunParts): Promise<void> {
   channel.send({ type: 'phase', phase: 'pool' });
-  const recorder = new BatchRecorder(tuples, plan.executor === 'thread' ? 'thread' : 'process', (batch) =>
-    channel.send(batch),
-  );
+  const { executor, keptTasks } = plan;
+  const kind = executor === 'thread' ? 'thread' : 'process';
+  const recorder = new BatchRecorder(tuples, { kind, keptTasks }, (batch) => channel.send(batch));
   const makeProfiles = (name: string) => (plan.cpuProfile === true ? new CpuProfiles(planPath, name) : null);
   const profiles = makeProfiles('workers');
   const begun = performance.now();

@@ -1,6 +1,13 @@
 /** The host side of the runner, for the extension and the command line. */
 export { profileFunction } from './profile-function.ts';
+export { readRunFile, writeRunFile } from './run-file.ts';
 export { warmUp } from './warm-up.ts';
 export { checkExpression } from './inputs/check-expression.ts';
 export { readRememberedInputs, rememberInputs } from './inputs/remembered-inputs.ts';
-export type { ProfileEvent, ProfileInputs, ProfilePhase, ProfileRequest } from './profile-request.ts';
+export type {
+  ProfileEvent,
+  ProfileInputs,
+  ProfileOptions,
+  ProfilePhase,
+  ProfileRequest,
+} from './profile-request.ts';

@@ -1,6 +1,7 @@
 /** Everything that must be right before the user's code is run: Node, inputs, types, and the bundle. */
 import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { KEPT_TASKS } from '../../profile/aggregate-tasks.ts';
 import type { RunPlan } from '../../protocol/runner-messages.ts';
 import type { Way } from '../../protocol/ways-of-running.ts';
 import { bundleModule, FUNCTION_EXPORT, INPUTS_EXPORT, type BundledModule } from './bundle/bundle-module.ts';
@@ -106,6 +107,7 @@ async function writePlan(
     chunksize,
     cpuProfile: request.cpuProfile === true,
     serialBudgetMs: request.serialBudgetMs ?? DEFAULT_SERIAL_BUDGET_MS,
+    keptTasks: request.keptTasks ?? KEPT_TASKS,
     cwd: request.cwd,
   };
   const planPath = join(directory, 'plan.json');

@@ -26,9 +26,13 @@ import { runRunner, type RunnerEnd } from './runner-process.ts';
  */
 export async function profileFunction(
   request: ProfileRequest,
-  { onEvent = () => undefined, signal = new AbortController().signal }: ProfileOptions = {},
+  options: ProfileOptions = {},
 ): Promise<RecordedRun> {
-  const recorder = new RunRecorder();
+  const { onEvent = () => undefined, signal = new AbortController().signal, target } = options;
+  const recorder = new RunRecorder({
+    ...(target !== undefined && { target }),
+    ...(request.keptTasks !== undefined && { keptTasks: request.keptTasks }),
+  });
   const way = defaultWay(request);
   const directory = await realpath(await mkdtemp(join(tmpdir(), 'poolscope-')));
   let nodeVersion = '';
@@ -37,6 +41,7 @@ export async function profileFunction(
     onEvent({ type: 'phase', phase: 'preparing' });
     const prepared = await prepareRun(request, way, directory, signal);
     nodeVersion = prepared.node.version;
+    recorder.begin(locationOf(request), { way, nodeVersion });
     end = signal.aborted ? CANCELLED : await run(request, prepared, { recorder, onEvent, signal });
     if (request.ways !== undefined && end.outcome === 'completed') {
       const soFar = recorder.finish(locationOf(request), { way, nodeVersion }, end);
@@ -49,7 +54,10 @@ export async function profileFunction(
   } finally {
     await rm(directory, { recursive: true, force: true, maxRetries: 3 }).catch(() => undefined);
   }
-  return recorder.finish(locationOf(request), { way, nodeVersion }, end);
+  const recorded = recorder.finish(locationOf(request), { way, nodeVersion }, end);
+  const error = await recorder.store(recorded);
+  if (target !== undefined) options.onStored?.(target.path, error);
+  return recorded;
 }
 
 const CANCELLED: RunEnd = { outcome: 'cancelled', failure: null };

@@ -3,6 +3,7 @@ import type { FunctionInfo } from '../../protocol/function-info.ts';
 import type { ExecutorKind } from '../../protocol/profile-report.ts';
 import type { RunBatch } from '../../protocol/runner-messages.ts';
 import type { Way } from '../../protocol/ways-of-running.ts';
+import type { RunTarget } from './run-recorder.ts';
 
 /** Whether each input is a tuple of arguments or the one argument itself; `unknown` is settled by type, or by looking. */
 export type InputShape = 'tuples' | 'values' | 'unknown';
@@ -31,6 +32,8 @@ export interface ProfileRequest {
   readonly distDirectory: string;
   /** How long the serial baseline may take, ms; default 3000, and 0 leaves it out. */
   readonly serialBudgetMs?: number;
+  /** Tasks recorded one by one; those that settle after them are summed. Default a million. */
+  readonly keptTasks?: number;
   /** Takes CPU profiles of the workers and of the serial process; default no. */
   readonly cpuProfile?: boolean;
   /** Runs the inputs in other ways too, when the recorded run is over. */
@@ -57,4 +60,8 @@ export interface ProfileOptions {
   readonly onEvent?: (event: ProfileEvent) => void;
   /** Aborting ends the run, an endless loop too; what was recorded until then is kept. */
   readonly signal?: AbortSignal;
+  /** The file in which to record the run as it goes on. */
+  readonly target?: RunTarget;
+  /** Hears once the file is ended, and why it is not whole where it is not. */
+  readonly onStored?: (path: string, error: Error | null) => void;
 }

@@ -7,6 +7,7 @@ import {
   profileFunction,
   type ProfileEvent,
   type ProfileInputs,
+  type ProfileOptions,
   type ProfileRequest,
 } from '../host/index.ts';
 import type { ScratchProject } from './scratch-project.ts';
@@ -39,10 +40,10 @@ export async function profile(
   name: string,
   functionName: string,
   inputs: ProfileInputs | string,
-  more: Partial<ProfileRequest> & { signal?: AbortSignal; onEvent?: (event: ProfileEvent) => void } = {},
+  more: Partial<ProfileRequest> & ProfileOptions = {},
 ): Promise<Profiled> {
   const events: ProfileEvent[] = [];
-  const { signal, onEvent, ...request } = more;
+  const { signal, onEvent, target, onStored, ...request } = more;
   const run = await profileFunction(
     {
       file: project.path(name),
@@ -61,6 +62,8 @@ export async function profile(
         onEvent?.(event);
       },
       ...(signal && { signal }),
+      ...(target && { target }),
+      ...(onStored && { onStored }),
     },
   );
   return { run, events };
