@@ -1,17 +1,16 @@
 /** `poolscope compare BEFORE AFTER` and `poolscope check RUN --against BASELINE`. */
-import { readFile } from 'node:fs/promises';
 import {
   compareRuns,
   formatDuration,
   incomparable,
   isRegression,
-  parseRecordedRun,
   RunFormatError,
   SIGNIFICANT,
   type RunComparison,
 } from '../profile/index.ts';
 import { PHASES } from '../protocol/profile-report.ts';
 import type { RecordedRun } from '../protocol/recorded-run.ts';
+import { readRunFile } from '../runner/host/index.ts';
 import {
   CHECK_USAGE,
   COMPARE_USAGE,
@@ -61,7 +60,7 @@ class CannotCompareError extends Error {}
 
 async function readRun(file: string): Promise<RecordedRun> {
   try {
-    return parseRecordedRun(await readFile(file, 'utf8'));
+    return await readRunFile(file);
   } catch (error) {
     if (error instanceof RunFormatError)
       throw new CannotCompareError(`${file} is no recorded run: ${error.message}`);

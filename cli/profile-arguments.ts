@@ -34,7 +34,7 @@ Runs the function on its inputs in a process pool, and says whether the pool is 
   --workers N         number of worker processes (default: what the machine offers)
   --chunksize N       inputs handed to a worker at once (default: 1)
   --format text|json  form of the report on standard output (default: text)
-  --out FILE          write the recorded run, which the extension can open
+  --out FILE          record the run into FILE as it goes on (FILE.json: as JSON, at its end)
   --html FILE         write the report as one page that needs nothing else
   --cpu-profile       sample the workers too: the report and the page say which functions took the time
   --cpuprofile-out FILE

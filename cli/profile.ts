@@ -1,11 +1,12 @@
 /** `poolscope profile FILE#FUNCTION`. */
+import { randomUUID } from 'node:crypto';
 import { readFile, writeFile } from 'node:fs/promises';
-import { dirname, join, resolve } from 'node:path';
+import { dirname, extname, join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { analyzeRun, renderReportText, reportJson, serializeRecordedRun } from '../profile/index.ts';
 import type { ProfileReport } from '../protocol/profile-report.ts';
 import type { RecordedRun } from '../protocol/recorded-run.ts';
-import { profileFunction, type ProfileRequest } from '../runner/host/index.ts';
+import { profileFunction, type ProfileRequest, type RunTarget } from '../runner/host/index.ts';
 import { renderReportPage } from '../webview/page.ts';
 import { CannotProfileError, chooseFunction, chooseInputs } from './choose-function.ts';
 import { makeFolder } from './make-folder.ts';
@@ -34,8 +35,7 @@ export async function runProfileCommand(args: string[]): Promise<number> {
       process.stdout.write(PROFILE_USAGE);
       return SUCCEEDED;
     }
-    const run = await profile(parsed);
-    return await deliver(run, parsed);
+    return await deliver(await profile(parsed), parsed);
   } catch (error) {
     if (error instanceof ProfileArgumentError) return refuse(`${error.message}\n\n${PROFILE_USAGE}`);
     if (error instanceof CannotProfileError) return refuse(error.message);
@@ -43,7 +43,13 @@ export async function runProfileCommand(args: string[]): Promise<number> {
   }
 }
 
-async function profile(args: ProfileArguments): Promise<RecordedRun> {
+interface Profiled {
+  readonly run: RecordedRun;
+  /** Why the file that it was recorded into is not whole, or `null`. */
+  readonly notStored: Error | null;
+}
+
+async function profile(args: ProfileArguments): Promise<Profiled> {
   const cwd = process.cwd();
   const file = resolve(args.file);
   const info = await chooseFunction(file, args.file, args.functionName);
@@ -63,22 +69,39 @@ async function profile(args: ProfileArguments): Promise<RecordedRun> {
   const cancel = () => abort.abort();
   process.on('SIGINT', cancel).on('SIGTERM', cancel);
   const progress = new ProfileProgress(process.stderr);
+  let notStored: Error | null = null;
   try {
-    return await profileFunction(request, { onEvent: (event) => progress.show(event), signal: abort.signal });
+    const run = await profileFunction(request, {
+      onEvent: (event) => progress.show(event),
+      signal: abort.signal,
+      ...(args.out !== null && !isJson(args.out) && { target: newTarget(args.out) }),
+      onStored: (_, error) => (notStored = error),
+    });
+    return { run, notStored };
   } finally {
     progress.clear();
     process.off('SIGINT', cancel).off('SIGTERM', cancel);
   }
 }
 
-async function deliver(run: RecordedRun, args: ProfileArguments): Promise<number> {
+/** Into a run file a run is recorded as it goes on; JSON can be written at its end only. */
+function newTarget(out: string): RunTarget {
+  return { path: resolve(out), id: randomUUID(), startedAt: new Date().toISOString() };
+}
+
+function isJson(path: string): boolean {
+  return extname(path).toLowerCase() === '.json';
+}
+
+async function deliver({ run, notStored }: Profiled, args: ProfileArguments): Promise<number> {
   const { format, out, html } = args;
   const report = analyzeRun(run);
   // A run that failed before its first task has nothing to show but the reason.
   const hasReport = run.failure === null || run.tasks.index.length > 0;
   if (format === 'json') await print(reportJson(report));
   else if (hasReport) await print(renderReportText(report, run));
-  if (out !== null) await write(out, serializeRecordedRun(run));
+  if (out !== null && isJson(out)) await write(out, serializeRecordedRun(run));
+  if (out !== null && notStored !== null) throw cannotWrite(out, notStored);
   if (html !== null) await write(html, await reportPage(run, report));
   if (run.cpuProfiles !== undefined) {
     const targets = { merged: args.cpuProfileOut, directory: args.cpuProfileDirectory };
@@ -114,11 +137,15 @@ async function write(path: string, text: string): Promise<void> {
     await makeFolder(dirname(resolve(path)));
     await writeFile(path, text);
   } catch (error) {
-    const reason = error instanceof Error ? error.message : String(error);
-    throw new CannotProfileError(`The run was profiled, but ${path} cannot be written: ${reason}.`, {
-      cause: error,
-    });
+    throw cannotWrite(path, error);
   }
+}
+
+function cannotWrite(path: string, error: unknown): CannotProfileError {
+  const reason = error instanceof Error ? error.message : String(error);
+  return new CannotProfileError(`The run was profiled, but ${path} cannot be written: ${reason}.`, {
+    cause: error,
+  });
 }
 
 /** Resolves when the text has left the process, which may end right after. */

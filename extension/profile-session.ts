@@ -13,7 +13,7 @@ import * as vscode from 'vscode';
 import type { FunctionInfo } from '../protocol/function-info.ts';
 import type { RecordedRun, RunFailure } from '../protocol/recorded-run.ts';
 import type { HostToView } from '../protocol/view-messages.ts';
-import type { ProfileEvent, ProfileInputs, ProfileRequest } from '../runner/host/index.ts';
+import type { ProfileEvent, ProfileInputs, ProfileRequest, RunTarget } from '../runner/host/index.ts';
 import { chooseInputs } from './choose-inputs.ts';
 import type { ErrorMessages } from './error-messages.ts';
 import { failedRun, syntaxRunFailure } from './failed-run.ts';
@@ -61,6 +61,8 @@ export class ProfileSession {
   readonly #liveId = randomUUID();
   readonly #abort = new AbortController();
   readonly #file: string;
+  /** The file that the run was recorded into, and why it is not whole. */
+  #recorded: { readonly target: RunTarget; readonly error: Error | null } | null = null;
   /** From here the wait for the first task is counted; the time a user takes to answer is not waiting. */
   #waitingSince: number;
 
@@ -125,7 +127,7 @@ export class ProfileSession {
 
   /** Runs, shows, stores and tells; a failure found while preparing takes the same way. */
   async #record(panel: ProfilePanel, prepared: Prepared | RunFailure): Promise<RecordedRun> {
-    const { storage, errors, firstTasks, log } = this.#services;
+    const { errors, firstTasks, log } = this.#services;
     firstTasks.requested(this.#liveId, this.#waitingSince);
     const run =
       'kind' in prepared
@@ -135,13 +137,21 @@ export class ProfileSession {
     log.info(`Profile of ${name}: ${run.outcome}, ${run.submittedTasks} tasks.`);
     firstTasks.recorded(this.#liveId, run.id);
     panel.post(this.#services.panels.loadedMessage(run));
-    await storage.save(run).then(
+    await this.#store(run).then(
       (path) => log.info(`Stored ${path}.`),
       (error: unknown) => errors.runNotStored(error),
     );
     if (run.failure !== null) errors.runFailed(run.failure, name);
     else if (run.outcome === 'completed' && run.failedTasks > 0) errors.tasksFailed(run);
     return run;
+  }
+
+  /** A run that never came to the runner was recorded nowhere yet. */
+  #store(run: RecordedRun): Promise<string> {
+    const { storage } = this.#services;
+    return this.#recorded === null
+      ? storage.save(run)
+      : storage.end(run, this.#recorded.target, this.#recorded.error);
   }
 
   async #runWithProgress(panel: ProfilePanel, { info, inputs }: Prepared): Promise<RecordedRun> {
@@ -163,7 +173,12 @@ export class ProfileSession {
       const { runtime } = this.#services;
       const host = await runtime.runnerHost();
       const request = this.#request(info, inputs, await runtime.folder());
-      return host.profileFunction(request, { onEvent, signal: this.#abort.signal });
+      const target = this.#services.storage.begin();
+      this.#recorded = { target, error: null };
+      const onStored = (_: string, error: Error | null): void => {
+        this.#recorded = { target, error };
+      };
+      return host.profileFunction(request, { onEvent, signal: this.#abort.signal, target, onStored });
     });
   }
 

@@ -1,12 +1,16 @@
 /** Recorded runs as versioned files in one folder: the newest are kept, and none that cannot be read is deleted. */
-import { mkdir, readFile, readdir, rename, rm, writeFile } from 'node:fs/promises';
-import { join } from 'node:path';
-import { parseRecordedRun, serializeRecordedRun } from '../profile/index.ts';
+import { randomUUID } from 'node:crypto';
+import { mkdir, readdir, rename, rm } from 'node:fs/promises';
+import { basename, join } from 'node:path';
 import type { RecordedRun } from '../protocol/recorded-run.ts';
+import { readRunFile, writeRunFile } from '../runner/host/run-file.ts';
+import type { RunTarget } from '../runner/host/index.ts';
 
-/** A run of 10,000 tasks takes about 2 MB, so that the folder stays below 100 MB. */
+/** A run of 10,000 tasks takes about half a megabyte. */
 const KEPT_RUNS = 50;
-const SUFFIX = '.run.json';
+const SUFFIX = '.poolscope';
+/** As earlier versions named theirs, which were JSON. */
+const EARLIER_SUFFIX = '.run.json';
 
 export type RunLookup =
   | { readonly kind: 'loaded'; readonly run: RecordedRun }
@@ -18,12 +22,34 @@ export class RunStorage {
   readonly #directory: string;
   readonly #warn: (message: string) => void;
   readonly #kept: number;
+  /** Names of the files that runs of this window are being recorded into. */
+  readonly #recording = new Set<string>();
 
   /** @param warn hears about every file that is passed over or set aside. */
   constructor(directory: string, warn: (message: string) => void, kept = KEPT_RUNS) {
     this.#directory = directory;
     this.#warn = warn;
     this.#kept = kept;
+  }
+
+  /** The file for a run that begins now; whatever ends it, it is found there later. */
+  begin(): RunTarget {
+    const run = { id: randomUUID(), startedAt: new Date().toISOString() };
+    const name = fileName(run);
+    this.#recording.add(name);
+    return { ...run, path: join(this.#directory, name) };
+  }
+
+  /**
+   * Keeps a run that was recorded into the file of `begin`, and writes it once more where that file is not whole.
+   * @returns the path of the file.
+   * @throws the error of the file system when it cannot be written.
+   */
+  async end(run: RecordedRun, target: RunTarget, error: Error | null): Promise<string> {
+    this.#recording.delete(basename(target.path));
+    if (error !== null) return this.save(run);
+    await this.#prune();
+    return target.path;
   }
 
   /**
@@ -34,14 +60,14 @@ export class RunStorage {
   async save(run: RecordedRun): Promise<string> {
     await mkdir(this.#directory, { recursive: true });
     const path = join(this.#directory, fileName(run));
-    await writeFile(`${path}.tmp`, serializeRecordedRun(run));
+    await writeRunFile(`${path}.tmp`, run);
     await rename(`${path}.tmp`, path);
     await this.#prune();
     return path;
   }
 
   async load(runId: string): Promise<RunLookup> {
-    const name = (await this.#namesNewestFirst()).find((candidate) => candidate.endsWith(nameEnd(runId)));
+    const name = (await this.#namesNewestFirst()).find((candidate) => isFileOf(candidate, runId));
     return name === undefined ? { kind: 'none' } : this.#read(name);
   }
 
@@ -59,7 +85,7 @@ export class RunStorage {
   async #read(name: string): Promise<RunLookup> {
     const path = join(this.#directory, name);
     try {
-      return { kind: 'loaded', run: parseRecordedRun(await readFile(path, 'utf8')) };
+      return { kind: 'loaded', run: await readRunFile(path) };
     } catch (error) {
       const reason = error instanceof Error ? error.message : String(error);
       this.#warn(`The recorded run ${path} cannot be read and was left as it is: ${reason}`);
@@ -85,7 +111,8 @@ export class RunStorage {
     try {
       const names = await readdir(this.#directory);
       return names
-        .filter((name) => name.endsWith(SUFFIX))
+        .filter((name) => name.endsWith(SUFFIX) || name.endsWith(EARLIER_SUFFIX))
+        .filter((name) => !this.#recording.has(name))
         .toSorted()
         .toReversed();
     } catch (error) {
@@ -96,12 +123,12 @@ export class RunStorage {
 }
 
 /** Begins with the time, so that the order of the names is the order of the runs. */
-function fileName(run: RecordedRun): string {
-  return `${run.startedAt.replaceAll(/\D/g, '')}${nameEnd(run.id)}`;
+function fileName(run: Pick<RecordedRun, 'id' | 'startedAt'>): string {
+  return `${run.startedAt.replaceAll(/\D/g, '')}-${encodeURIComponent(run.id)}${SUFFIX}`;
 }
 
-function nameEnd(runId: string): string {
-  return `-${encodeURIComponent(runId)}${SUFFIX}`;
+function isFileOf(name: string, runId: string): boolean {
+  return [SUFFIX, EARLIER_SUFFIX].some((suffix) => name.endsWith(`-${encodeURIComponent(runId)}${suffix}`));
 }
 
 function isMissing(error: unknown): boolean {

@@ -1,10 +1,12 @@
 import assert from 'node:assert/strict';
-import { mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, test } from 'node:test';
 import { emptyTaskColumns, RUN_SCHEMA } from '../../protocol/recorded-run.ts';
 import type { RecordedRun } from '../../protocol/recorded-run.ts';
+import { encodeRun, serializeRecordedRun } from '../../profile/index.ts';
+import { RunFileWriter } from '../../runner/host/run-file.ts';
 import { RunStorage } from '../run-storage.ts';
 
 let parent: string;
@@ -104,4 +106,43 @@ test('sets an unreadable file aside instead of removing it', async () => {
   assert.ok(readdirSync(directory).some((name) => name.endsWith('.unreadable')));
   assert.ok(warnings.some((warning) => warning.includes('.unreadable')));
   assert.equal((await storage().load('sound')).kind, 'loaded');
+});
+
+test('a run that is being recorded is found once it has ended', async () => {
+  const one = storage();
+  await one.save(run('before', 1));
+  const target = one.begin();
+  const recorded = { ...run('x', 2), id: target.id, startedAt: target.startedAt };
+  const writer = new RunFileWriter(target.path, recorded);
+  assert.equal((await one.load(target.id)).kind, 'none');
+  assert.deepEqual(await one.last(), { kind: 'loaded', run: run('before', 1) });
+  const error = await writer.finish(recorded);
+  assert.equal(await one.end(recorded, target, error), target.path);
+  assert.deepEqual(await one.load(target.id), { kind: 'loaded', run: recorded });
+});
+
+test('a run that was cut off by a crash is found after it, and says so', async () => {
+  const crashed = storage();
+  const target = crashed.begin();
+  const recorded = { ...run('x', 2), id: target.id, startedAt: target.startedAt };
+  const whole = encodeRun(recorded);
+  mkdirSync(directory, { recursive: true });
+  writeFileSync(target.path, whole.subarray(0, whole.length - 1));
+  const lookup = await storage().last();
+  assert.equal(lookup.kind === 'loaded' && lookup.run.failure?.kind, 'recording-cut-off');
+});
+
+test('a run whose file is not whole is written once more', async () => {
+  const one = storage();
+  const target = one.begin();
+  const recorded = { ...run('x', 2), id: target.id, startedAt: target.startedAt };
+  assert.equal(await one.end(recorded, target, new Error('disk full')), target.path);
+  assert.deepEqual(await one.load(target.id), { kind: 'loaded', run: recorded });
+});
+
+test('runs that earlier versions stored as JSON are still there', async () => {
+  mkdirSync(directory, { recursive: true });
+  writeFileSync(join(directory, '20260101120003000-old.run.json'), serializeRecordedRun(run('old', 3)));
+  assert.deepEqual(await storage().load('old'), { kind: 'loaded', run: run('old', 3) });
+  assert.deepEqual(await storage().last(), { kind: 'loaded', run: run('old', 3) });
 });

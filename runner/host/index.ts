@@ -1,6 +1,7 @@
 /** The host side of the runner, for the extension and the command line. */
 export { profileFunction } from './profile-function.ts';
 export { readRunFile, writeRunFile } from './run-file.ts';
+export type { RunTarget } from './run-recorder.ts';
 export { warmUp } from './warm-up.ts';
 export { checkExpression } from './inputs/check-expression.ts';
 export { readRememberedInputs, rememberInputs } from './inputs/remembered-inputs.ts';
