@@ -3,10 +3,12 @@ import type { HostToView } from '../protocol/view-messages.ts';
 import { ChartsPanel } from './charts/charts-panel.ts';
 import { element, setText } from './dom/element.ts';
 import { onThemeChange } from './dom/theme.ts';
+import { FlamePanel } from './flame/flame-panel.ts';
 import type { HostLink } from './host-link.ts';
 import { RunModel } from './model/run-model.ts';
 import { guidance, headlineText } from './model/run-words.ts';
 import { locationOfStack, type SourceLocation } from './model/source-location.ts';
+import { AggregatedBanner } from './panels/aggregated-banner.ts';
 import { Failures } from './panels/failures.ts';
 import { Findings } from './panels/findings.ts';
 import { Headline } from './panels/headline.ts';
@@ -29,10 +31,12 @@ export class ProfileView {
   readonly #headline: Headline;
   readonly #guidance = element('p', { class: 'guidance' });
   readonly #failure: RunFailureBox;
+  readonly #aggregated = new AggregatedBanner();
   readonly #tiles = new Tiles();
   readonly #findings: Findings;
   readonly #timeline: TimelinePanel;
   readonly #charts = new ChartsPanel();
+  readonly #flame: FlamePanel;
   readonly #phases = new Phases();
   readonly #workers = new WorkerTable();
   readonly #failures: Failures;
@@ -60,14 +64,29 @@ export class ProfileView {
     });
     this.#timeline = new TimelinePanel(this.#model, {
       openSource: host.isConnected ? (storeRow) => this.#openTask(storeRow) : null,
+      openLocation,
       firstTaskDrawn: () => this.#noteFirstTask(),
     });
+    this.#flame = new FlamePanel({
+      folders,
+      openLocation,
+      runAgain: host.isConnected ? () => host.post({ type: 'run-again', cpuProfile: true }) : null,
+    });
     this.#failures = new Failures({ openLocation });
-    const panels = [this.#timeline, this.#charts, this.#phases, this.#workers, this.#failures, this.#facts];
+    const panels = [
+      this.#timeline,
+      this.#charts,
+      this.#flame,
+      this.#phases,
+      this.#workers,
+      this.#failures,
+      this.#facts,
+    ];
     root.replaceChildren(
       this.#headline.element,
       this.#guidance,
       this.#failure.element,
+      this.#aggregated.element,
       this.#tiles.element,
       this.#findings.element,
       ...panels.map((panel) => panel.element),
@@ -111,10 +130,12 @@ export class ProfileView {
     this.#guidance.hidden = help === null;
     setText(this.#guidance, help ?? '');
     this.#failure.update(model.failure, headlineText(model));
+    this.#aggregated.update(model);
     this.#tiles.element.hidden = !hasRun || (model.state === 'failed' && model.store.length === 0);
     this.#tiles.update(model);
     this.#findings.update(report);
     this.#timeline.updateTexts();
+    this.#flame.update(model);
     this.#phases.update(report);
     this.#workers.update(model);
     this.#failures.update(model);
@@ -124,6 +145,7 @@ export class ProfileView {
   #updateTheme(): void {
     this.#timeline.updateTheme();
     this.#charts.updateTheme(this.#model);
+    this.#flame.updateTheme();
   }
 
   /** A failed task opens where it failed, any other where its function stands. */

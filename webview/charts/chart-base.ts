@@ -15,7 +15,7 @@ import {
 } from 'chart.js';
 import type { ViewColors } from '../dom/theme.ts';
 import { formatUnit, type Unit } from '../model/csv.ts';
-import { timeTicks } from '../model/time-axis.ts';
+import { niceStep, timeTicks } from '../model/time-axis.ts';
 
 Chart.register(
   BarController,
@@ -77,6 +77,18 @@ export function whenAxis(colors: ViewColors, title: string) {
   };
 }
 
+/** Ticks at round sizes, which are steps of 1,024 and not of 1,000. */
+function byteTicks(scale: TickedScale): void {
+  const most = Math.max(1, Math.floor(scale.height / 36));
+  const least = (scale.max - scale.min) / most;
+  const unit = 1024 ** Math.max(0, Math.floor(Math.log(scale.max) / Math.log(1024)));
+  const step = niceStep(least / unit) * unit;
+  const ticks: Tick[] = [];
+  for (let value = scale.min; value <= scale.max; value += step)
+    ticks.push({ value, label: formatUnit(value, 'bytes') });
+  scale.ticks = ticks;
+}
+
 /** The vertical axis of values in a unit, from zero. */
 export function valueAxis(colors: ViewColors, title: string, unit: Unit) {
   const base = axis(colors, title, false);
@@ -85,6 +97,13 @@ export function valueAxis(colors: ViewColors, title: string, unit: Unit) {
     return {
       ...common,
       afterBuildTicks: timeScaleTicks('height', 36),
+      ticks: { ...base.ticks, autoSkip: false, callback: tickLabel },
+    };
+  }
+  if (unit === 'bytes') {
+    return {
+      ...common,
+      afterBuildTicks: byteTicks,
       ticks: { ...base.ticks, autoSkip: false, callback: tickLabel },
     };
   }

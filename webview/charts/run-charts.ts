@@ -10,6 +10,10 @@ import { ScatterChart } from './scatter-chart.ts';
 export type RunChart = LineChart | ScatterChart | LatencyChart;
 
 export function runCharts(): readonly RunChart[] {
+  return [...chartsOverTime(), ...chartsOfTasks(), ...chartsOfWorkers()];
+}
+
+function chartsOverTime(): RunChart[] {
   return [
     new LineChart({
       title: 'Utilization over time',
@@ -37,6 +41,11 @@ export function runCharts(): readonly RunChart[] {
       shape: 'areas',
       read: phaseSeries,
     }),
+  ];
+}
+
+function chartsOfTasks(): RunChart[] {
+  return [
     new ScatterChart({
       title: 'Run time by start',
       testId: 'chart-scatter',
@@ -64,6 +73,11 @@ export function runCharts(): readonly RunChart[] {
         },
       tooltip: (ran, cpu) => `computed ${cpu} of the ${ran} that it ran`,
     }),
+  ];
+}
+
+function chartsOfWorkers(): RunChart[] {
+  return [
     new LineChart({
       title: 'Memory of the workers',
       testId: 'chart-memory',

@@ -137,6 +137,13 @@ export class RunModel {
     return hasFailed && worker.exited !== null && worker.exited < this.store.latest;
   }
 
+  /** Whether the worker was started after another had died, to take its place. */
+  isRestart({ id, started }: WorkerRecord): boolean {
+    return this.workers.some(
+      ({ record }) => record.id !== id && this.hasDied(record) && (record.exited ?? Number.NaN) <= started,
+    );
+  }
+
   #clear(): void {
     this.loaded = null;
     this.header = null;

@@ -7,6 +7,8 @@ import type { TaskStore } from './task-store.ts';
 export interface TaskFact {
   readonly label: string;
   readonly value: string;
+  /** Set where the fact is a phase, which has a colour. */
+  readonly phase?: Phase;
 }
 
 export const PHASE_LABELS: Readonly<Record<Phase, string>> = {
@@ -52,7 +54,11 @@ export function taskFacts(store: TaskStore, row: number, startMs: number): TaskF
     { label: 'Settled at', value: at(store.settled) },
   );
   for (const phase of phases === null ? [] : PHASES) {
-    facts.push({ label: PHASE_LABELS[phase], value: durationText(phases?.[phase][row] ?? Number.NaN) });
+    facts.push({
+      label: PHASE_LABELS[phase],
+      phase,
+      value: durationText(phases?.[phase][row] ?? Number.NaN),
+    });
   }
   if (phases === null) facts.push({ label: 'Waited', value: waitText(store, row) });
   if (phases === null) facts.push({ label: 'Run', value: durationText(store.durationOf(row)) });

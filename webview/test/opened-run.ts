@@ -8,6 +8,7 @@ import type { RecordedRun } from '../../protocol/recorded-run.ts';
 import type { ViewToHost } from '../../protocol/view-messages.ts';
 import { RunModel } from '../model/run-model.ts';
 import { fitViewport } from '../model/viewport.ts';
+import { lanesOf } from '../timeline/lanes.ts';
 import { timelineLayout, xOfTime, yOfRow } from '../timeline/layout.ts';
 import type { ViewBrowser, WebviewOptions, WebviewPage } from './view-browser.ts';
 
@@ -53,7 +54,7 @@ export async function pointOfTask(
   model.apply({ type: 'run-loaded', run, report: analyzeRun(run) });
   const box = await page.getByTestId('timeline').boundingBox();
   assert.ok(box);
-  const layout = timelineLayout(box.width, model.workers.length);
+  const layout = timelineLayout(box.width, model.workers.length, lanesOf(model).length);
   const storeRow = run.tasks.index.indexOf(index);
   const middle = (model.store.startOf(storeRow) + model.store.endOf(storeRow)) / 2;
   const row = model.workers.findIndex(({ record }) => record.id === run.tasks.worker[storeRow]);

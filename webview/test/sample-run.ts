@@ -23,6 +23,8 @@ export interface SampleOptions {
   readonly dyingWorker?: number | null;
   readonly seed?: number;
   readonly outcome?: RecordedRun['outcome'];
+  /** Names of the functions that the tasks call by turns; none where all call one. */
+  readonly taskNames?: readonly string[];
   readonly functionName?: string;
   readonly file?: string;
 }
@@ -92,6 +94,8 @@ export function sampleRun(options: SampleOptions = {}): RecordedRun {
     if (record.exited !== null) free[row] = Number.POSITIVE_INFINITY;
   }
   const sorted = sortBySettled(columns);
+  const names = options.taskNames?.length ?? 0;
+  if (names > 0) Object.assign(sorted, { name: sorted.index.map((index) => index % names) });
   const end = Math.max(...free.filter(Number.isFinite));
   for (const record of records) addSamples(record, end, sorted, random);
   return {
@@ -114,6 +118,8 @@ export function sampleRun(options: SampleOptions = {}): RecordedRun {
     tasks: sorted,
     workers: records,
     failures,
+    parent: parentSamples(end, random),
+    ...(options.taskNames === undefined ? {} : { taskNames: options.taskNames }),
     serial: {
       tasks,
       wallMs: taskMsTotal * 0.97,
@@ -200,7 +206,7 @@ function workerRecord(id: number, started: number, random: () => number): Worker
     exited: null,
     exitCode: null,
     exitSignal: null,
-    samples: { at: [], cpuMs: [], rssBytes: [], heapUsedBytes: [], loopActiveMs: [] },
+    samples: { at: [], cpuMs: [], rssBytes: [], heapUsedBytes: [], loopActiveMs: [], gcMs: [] },
   };
 }
 
@@ -220,6 +226,7 @@ function replaceWorker(
 function addSamples(record: WorkerRecord, end: number, tasks: TaskColumns, random: () => number): void {
   const stop = record.exited ?? end;
   let busy = 0;
+  let gcMs = 0;
   for (let row = 0; row < tasks.index.length; row++) {
     if (tasks.worker[row] === record.id) busy += (tasks.runEnd[row] ?? 0) - (tasks.runStart[row] ?? 0);
   }
@@ -234,7 +241,22 @@ function addSamples(record: WorkerRecord, end: number, tasks: TaskColumns, rando
     record.samples.rssBytes.push(Math.round((58 + 30 * Math.sqrt(share) + random() * 4) * 2 ** 20));
     record.samples.heapUsedBytes.push(Math.round((14 + 12 * random()) * 2 ** 20));
     record.samples.loopActiveMs.push(Math.max(0, busy) * share);
+    gcMs += random() < 0.3 ? random() * 12 : 0;
+    record.samples.gcMs?.push(gcMs);
   }
+}
+
+function parentSamples(end: number, random: () => number): NonNullable<RecordedRun['parent']> {
+  const samples = { at: [0], cpuMs: [0], rssBytes: [0], heapUsedBytes: [0], loopActiveMs: [0] };
+  for (let at = 50, active = 0; at < end; at += 50) {
+    active += 50 * (0.05 + random() * (at < 200 ? 0.9 : 0.3));
+    samples.at.push(at);
+    samples.cpuMs.push(active);
+    samples.rssBytes.push(70 * 2 ** 20);
+    samples.heapUsedBytes.push(20 * 2 ** 20);
+    samples.loopActiveMs.push(active);
+  }
+  return samples;
 }
 
 function failure(index: number, file: string): TaskFailure {

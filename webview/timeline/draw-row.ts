@@ -3,8 +3,9 @@ import type { TaskStore } from '../model/task-store.ts';
 import type { Viewport } from '../model/viewport.ts';
 import type { WorkerRow } from '../model/worker-row.ts';
 import { plotWidth, xOfTime, type TimelineLayout } from './layout.ts';
-import type { TimelinePaint } from './paint.ts';
-import type { PixelStrip } from './pixel-strip.ts';
+import type { TaskColoring } from '../model/task-coloring.ts';
+import { classPaint, type TimelinePaint } from './paint.ts';
+import type { PixelStrip, Rgb } from './pixel-strip.ts';
 
 /** Slices at least this wide, in device pixels, are told apart from their neighbours. */
 const LEAST_OWN_WIDTH = 2;
@@ -19,6 +20,7 @@ export interface RowScene {
   readonly context: CanvasRenderingContext2D;
   readonly paint: TimelinePaint;
   readonly store: TaskStore;
+  readonly coloring: TaskColoring;
   readonly view: Viewport;
   readonly layout: TimelineLayout;
   readonly strip: PixelStrip;
@@ -42,7 +44,12 @@ export function drawRow(scene: RowScene, row: WorkerRow, band: Band): void {
 }
 
 /** Writes what is narrow into the strip, and returns the positions of what is to be drawn by itself. */
-function fillStrip({ paint, view, layout, strip, scale, from }: RowScene, row: WorkerRow): number[] {
+function fillStrip(scene: RowScene, row: WorkerRow): number[] {
+  const { paint, view, layout, strip, scale, from, coloring } = scene;
+  // By outcome, the worst of those that share a pixel is shown; else the longest stands for them.
+  const isByOutcome = coloring.mode === 'outcome';
+  const rgbAt = (at: number): Rgb =>
+    classPaint(paint, isByOutcome ? 0 : coloring.classOf(row.storeRowAt(at))).rgb;
   const perPixel = (view.to - view.from) / (plotWidth(layout) * scale);
   const wide: number[] = [];
   /** Pairs of a pixel and the worst outcome in it. */
@@ -52,9 +59,9 @@ function fillStrip({ paint, view, layout, strip, scale, from }: RowScene, row: W
     const width = row.durationAt(position) / perPixel;
     const left = (row.startAt(position) - view.from) / perPixel;
     if (width >= LEAST_OWN_WIDTH) {
-      const isPlain = width < LEAST_PATTERNED_WIDTH * scale && row.severityAt(position) === 0;
+      const isPlain = width < LEAST_PATTERNED_WIDTH * scale && !(isByOutcome && row.severityAt(position) > 0);
       // A gap of a pixel tells neighbours apart; the narrowest cannot spare one.
-      if (isPlain) strip.fill(left, left + width - (width >= 4 ? 1 : 0), paint.outcomeColors[0], 1);
+      if (isPlain) strip.fill(left, left + width - (width >= 4 ? 1 : 0), rgbAt(position), 1);
       else wide.push(position);
       position++;
       continue;
@@ -70,22 +77,21 @@ function fillStrip({ paint, view, layout, strip, scale, from }: RowScene, row: W
     const isLongWide = longestMs >= LEAST_OWN_WIDTH * perPixel;
     const density = Math.min(1, (isLongWide ? totalMs - longestMs : totalMs) / perPixel);
     const opacity = FAINTEST + (1 - FAINTEST) * density;
-    if (worst > 0) failed.push(pixel, worst);
-    else strip.fill(pixel, pixel + 1, paint.outcomeColors[0], opacity);
+    if (isByOutcome && worst > 0) failed.push(pixel, worst);
+    else strip.fill(pixel, pixel + 1, rgbAt(longest), opacity);
     if (isLongWide) wide.push(longest);
     position = next;
   }
   // Failures come last and wider than they were: one among thousands must still be seen.
   for (let at = 0; at < failed.length; at += 2) {
     const pixel = failed[at] ?? 0;
-    const color = paint.outcomeColors[failed[at + 1] ?? 0] ?? paint.outcomeColors[0];
-    strip.fill(pixel - scale, pixel + 2 * scale, color, 1);
+    strip.fill(pixel - scale, pixel + 2 * scale, classPaint(paint, failed[at + 1] ?? 0).rgb, 1);
   }
   return wide;
 }
 
 function drawSlice(
-  { context, paint, store, view, layout }: RowScene,
+  { context, paint, store, view, layout, coloring }: RowScene,
   row: WorkerRow,
   at: number,
   band: Band,
@@ -95,7 +101,7 @@ function drawSlice(
   if (right <= left) return;
   const storeRow = row.storeRowAt(at);
   const gap = right - left >= 4 ? 1 : 0;
-  context.fillStyle = paint.outcomes[row.severityAt(at)] ?? paint.colors.blue;
+  context.fillStyle = classPaint(paint, coloring.classOf(storeRow)).fill;
   context.fillRect(left, band.y, right - left - gap, band.height);
   if (paint.colors.contrastBorder !== null && right - left >= 4) {
     context.strokeStyle = paint.colors.contrastBorder;

@@ -3,7 +3,11 @@ import type { TimeRange } from '../model/range-stats.ts';
 import type { RunModel, RunningTask, WorkerState } from '../model/run-model.ts';
 import { timeTicks } from '../model/time-axis.ts';
 import type { Viewport } from '../model/viewport.ts';
-import { drawRow, type Band } from './draw-row.ts';
+import type { TaskColoring } from '../model/task-coloring.ts';
+import { drawLanes } from './draw-lanes.ts';
+import { drawRow } from './draw-row.ts';
+import { drawDeath, drawGarbage, drawLifetime, drawRestart } from './draw-worker-events.ts';
+import type { Lane } from './lanes.ts';
 import { AXIS_HEIGHT, plotWidth, timeOfX, xOfTime, yOfRow, type TimelineLayout } from './layout.ts';
 import type { TimelinePaint } from './paint.ts';
 import type { PixelStrip } from './pixel-strip.ts';
@@ -13,6 +17,8 @@ export interface TimelineScene {
   readonly paint: TimelinePaint;
   readonly model: RunModel;
   readonly workers: readonly WorkerState[];
+  readonly lanes: readonly Lane[];
+  readonly coloring: TaskColoring;
   readonly view: Viewport;
   readonly layout: TimelineLayout;
   readonly strip: PixelStrip;
@@ -54,6 +60,7 @@ function drawAll(scene: TimelineScene): void {
   context.font = `11px ${paint.colors.fontFamily}`;
   context.textBaseline = 'middle';
   drawAxis(scene);
+  drawLanes(scene);
   scene.workers.forEach((worker, row) => drawWorker(scene, worker, row));
   for (const task of scene.model.running) drawRunning(scene, task);
   if (scene.range !== null) drawRange(scene, scene.range);
@@ -101,46 +108,10 @@ function drawWorker(scene: TimelineScene, worker: WorkerState, row: number): voi
   context.clip();
   drawLifetime(scene, worker, band);
   drawRow({ ...scene, store: scene.model.store }, worker.row, band);
+  drawGarbage(scene, worker, band);
+  drawRestart(scene, worker, band);
   drawDeath(scene, worker, band);
   context.restore();
-}
-
-/** A faint track for as long as the worker lived, with its start-up marked on it. */
-function drawLifetime(
-  { context, layout, paint, view, model }: TimelineScene,
-  { record }: WorkerState,
-  band: Band,
-): void {
-  const left = xOfTime(layout, view, record.started);
-  const ready = xOfTime(layout, view, record.ready ?? model.endMs);
-  const right = xOfTime(layout, view, record.exited ?? model.endMs);
-  context.fillStyle = paint.colors.grid;
-  context.globalAlpha = 0.18;
-  context.fillRect(left, band.y, Math.max(0, right - left), band.height);
-  context.globalAlpha = 1;
-  if (ready - left < 1) return;
-  context.fillStyle = paint.startUp;
-  context.fillRect(left, band.y, ready - left, band.height);
-  context.strokeStyle = paint.colors.muted;
-  context.lineWidth = 1;
-  context.strokeRect(left + 0.5, band.y + 0.5, ready - left - 1, band.height - 1);
-}
-
-/** A cross where a worker died; one that was shut down at the end of the run is not marked. */
-function drawDeath(scene: TimelineScene, { record }: WorkerState, band: Band): void {
-  const { context, layout, paint, view, model } = scene;
-  if (record.exited === null || !model.hasDied(record)) return;
-  const x = xOfTime(layout, view, record.exited);
-  const size = Math.min(5, band.height / 2 - 1);
-  const y = band.y + band.height / 2;
-  context.strokeStyle = paint.colors.red;
-  context.lineWidth = 2;
-  context.beginPath();
-  context.moveTo(x - size, y - size);
-  context.lineTo(x + size, y + size);
-  context.moveTo(x - size, y + size);
-  context.lineTo(x + size, y - size);
-  context.stroke();
 }
 
 function drawRunning(scene: TimelineScene, task: RunningTask): void {
@@ -161,7 +132,7 @@ function drawRange({ context, layout, paint, view }: TimelineScene, range: TimeR
   const right = Math.min(layout.width, xOfTime(layout, view, range.to));
   context.fillStyle = paint.colors.background;
   context.globalAlpha = 0.6;
-  const height = layout.rows * layout.rowHeight;
+  const height = layout.height - AXIS_HEIGHT - 6;
   context.fillRect(layout.gutter, AXIS_HEIGHT, left - layout.gutter, height);
   context.fillRect(right, AXIS_HEIGHT, Math.max(0, layout.width - right), height);
   context.globalAlpha = 1;

@@ -9,6 +9,7 @@ const KEYS: readonly (readonly [readonly string[], string])[] = [
   [['↑', '↓'], 'Task of the worker above, below'],
   [['Home', 'End'], 'First, last task of the worker'],
   [['E'], 'Next task that did not succeed'],
+  [['/'], 'Find tasks'],
   [['F'], 'Zoom to the selected task'],
   [['Enter'], 'Open the source of the selected task'],
   [['Shift+drag'], 'Mark a span and read its numbers'],

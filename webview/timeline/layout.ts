@@ -2,6 +2,7 @@
 import type { Viewport } from '../model/viewport.ts';
 
 export const AXIS_HEIGHT = 24;
+export const LANE_HEIGHT = 30;
 const BOTTOM_ROOM = 6;
 const TALLEST_ROW = 26;
 const SHORTEST_ROW = 8;
@@ -15,13 +16,16 @@ export interface TimelineLayout {
   readonly gutter: number;
   readonly rowHeight: number;
   readonly rows: number;
+  /** How many lanes stand above the rows. */
+  readonly lanes: number;
 }
 
-export function timelineLayout(width: number, rows: number): TimelineLayout {
+export function timelineLayout(width: number, rows: number, lanes: number): TimelineLayout {
   const shown = Math.max(1, rows);
   const rowHeight = Math.min(TALLEST_ROW, Math.max(SHORTEST_ROW, Math.floor(COMFORTABLE_HEIGHT / shown)));
   const gutter = width < 560 ? 44 : 84;
-  return { width, height: AXIS_HEIGHT + shown * rowHeight + BOTTOM_ROOM, gutter, rowHeight, rows };
+  const height = AXIS_HEIGHT + lanes * LANE_HEIGHT + shown * rowHeight + BOTTOM_ROOM;
+  return { width, height, gutter, rowHeight, rows, lanes };
 }
 
 export function plotWidth(layout: TimelineLayout): number {
@@ -41,11 +45,21 @@ export function timeOfX(layout: TimelineLayout, view: Viewport, x: number): numb
 }
 
 export function yOfRow(layout: TimelineLayout, row: number): number {
-  return AXIS_HEIGHT + row * layout.rowHeight;
+  return AXIS_HEIGHT + layout.lanes * LANE_HEIGHT + row * layout.rowHeight;
+}
+
+export function yOfLane(lane: number): number {
+  return AXIS_HEIGHT + lane * LANE_HEIGHT;
+}
+
+/** The lane under `y`, or -1. */
+export function laneAtY(layout: TimelineLayout, y: number): number {
+  const lane = Math.floor((y - AXIS_HEIGHT) / LANE_HEIGHT);
+  return lane >= 0 && lane < layout.lanes ? lane : -1;
 }
 
 /** The row under `y`, or -1 on the axis and below the last row. */
 export function rowAtY(layout: TimelineLayout, y: number): number {
-  const row = Math.floor((y - AXIS_HEIGHT) / layout.rowHeight);
+  const row = Math.floor((y - yOfRow(layout, 0)) / layout.rowHeight);
   return row >= 0 && row < layout.rows ? row : -1;
 }

@@ -19,6 +19,8 @@ export class Minimap {
   readonly #context: CanvasRenderingContext2D;
   #overview: Overview | null = null;
   #gutter = 0;
+  /** Moments that are marked, ms on the clock of the run. */
+  #marks: Float64Array = new Float64Array(0);
 
   /** `moveTo` is told which share of the run, 0 to 1, the middle of the view should move to. */
   constructor(moveTo: (share: number) => void) {
@@ -43,6 +45,11 @@ export class Minimap {
     this.#overview = overviewOf(rows, bounds.from, bounds.to, Math.round(plotWidth(layout)));
   }
 
+  /** Marks what was found; drawn with the next picture. */
+  mark(momentsMs: Float64Array): void {
+    this.#marks = momentsMs;
+  }
+
   draw(view: Viewport, bounds: Viewport, layout: TimelineLayout, paint: TimelinePaint): void {
     const context = this.#context;
     this.#gutter = layout.gutter;
@@ -54,6 +61,7 @@ export class Minimap {
     context.fillText(layout.gutter < 60 ? 'All' : 'Whole run', 6, HEIGHT / 2, layout.gutter - 12);
     this.#drawOverview(layout, paint);
     const perMs = plotWidth(layout) / (bounds.to - bounds.from);
+    this.#drawMarks(layout, paint, (ms) => layout.gutter + (ms - bounds.from) * perMs);
     const left = layout.gutter + (view.from - bounds.from) * perMs;
     const width = Math.max(LEAST_WINDOW_WIDTH, (view.to - view.from) * perMs);
     context.fillStyle = paint.colors.background;
@@ -64,6 +72,19 @@ export class Minimap {
     context.strokeStyle = paint.colors.foreground;
     context.lineWidth = 1;
     context.strokeRect(left + 0.5, 0.5, width - 1, HEIGHT - 1);
+  }
+
+  /** Many marks share a pixel; each pixel is drawn once. */
+  #drawMarks({ width }: TimelineLayout, { colors }: TimelinePaint, xOf: (ms: number) => number): void {
+    const context = this.#context;
+    context.fillStyle = colors.orange;
+    let last = Number.NEGATIVE_INFINITY;
+    for (const moment of this.#marks) {
+      const x = Math.round(xOf(moment));
+      if (x === last || !(x <= width)) continue;
+      context.fillRect(x - 1, HEIGHT - 7, 2, 7);
+      last = x;
+    }
   }
 
   #drawOverview(layout: TimelineLayout, { colors }: TimelinePaint): void {

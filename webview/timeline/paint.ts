@@ -1,112 +1,87 @@
-/** The fills of the timeline: a colour and, as a second channel for those who cannot tell colours apart, a pattern. */
-import type { TaskOutcome } from '../../protocol/recorded-run.ts';
+/** The fills of the timeline for each way of colouring: a colour and, where there are several, a pattern. */
 import type { ViewColors } from '../dom/theme.ts';
-import { OUTCOMES } from '../model/outcomes.ts';
+import type { ColorMode } from '../model/task-coloring.ts';
+import { patternFill, rgbOf, type Fill, type PatternName } from './fill-patterns.ts';
 import type { Rgb } from './pixel-strip.ts';
 
-export type Fill = string | CanvasPattern;
+/** How one class of tasks is drawn. */
+export interface ClassPaint {
+  readonly fill: Fill;
+  /** The same without its pattern. */
+  readonly rgb: Rgb;
+}
 
 export interface TimelinePaint {
   readonly colors: ViewColors;
-  /** By outcome code. */
-  readonly outcomes: readonly Fill[];
-  /** The same without their patterns. */
-  readonly outcomeColors: readonly [ok: Rgb, ...others: Rgb[]];
+  /** By class; classes beyond the last are drawn like it. */
+  readonly classes: readonly [ClassPaint, ...ClassPaint[]];
   /** Worker start-up, told apart from work. */
   readonly startUp: Fill;
   readonly running: Fill;
+  readonly garbage: string;
+  readonly restart: string;
+  readonly queue: string;
+  readonly mainThread: string;
 }
 
-const TILE = 8;
+type Recipe = readonly [color: keyof ViewColors, pattern: PatternName | null];
 
-type DrawPattern = (context: OffscreenCanvasRenderingContext2D) => void;
-
-const PATTERNS: Readonly<Record<Exclude<TaskOutcome, 'ok'>, DrawPattern>> = {
-  error: diagonals,
-  'worker-died': (context) => {
-    diagonals(context);
-    context.setTransform(-1, 0, 0, 1, TILE, 0);
-    diagonals(context);
-  },
-  timeout: (context) => {
-    for (const y of [1, 5]) context.fillRect(0, y, TILE, 1.5);
-  },
-  cancelled: (context) => {
-    for (const [x, y] of [
-      [1, 1],
-      [5, 5],
-    ] as const)
-      context.fillRect(x, y, 2, 2);
-  },
+/** In the order of the classes of each way. */
+const RECIPES: Readonly<Record<ColorMode, readonly [Recipe, ...Recipe[]]>> = {
+  outcome: [
+    ['blue', null],
+    ['muted', 'dots'],
+    ['orange', 'lines'],
+    ['red', 'diagonals'],
+    ['purple', 'crosses'],
+  ],
+  duration: [
+    ['muted', null],
+    ['blue', null],
+    ['orange', 'dots'],
+    ['red', 'diagonals'],
+  ],
+  phase: [
+    ['yellow', 'lines'],
+    ['orange', 'dots'],
+    ['purple', 'diagonals'],
+    ['blue', null],
+    ['green', 'bars'],
+  ],
+  function: [
+    ['blue', null],
+    ['orange', 'dots'],
+    ['green', 'bars'],
+    ['purple', 'diagonals'],
+    ['yellow', 'lines'],
+    ['red', 'crosses'],
+    ['muted', null],
+  ],
 };
 
-export function makePaint(context: CanvasRenderingContext2D, colors: ViewColors): TimelinePaint {
-  const base: Readonly<Record<TaskOutcome, string>> = {
-    ok: colors.blue,
-    cancelled: colors.muted,
-    timeout: colors.orange,
-    error: colors.red,
-    'worker-died': colors.purple,
+export function makePaint(
+  context: CanvasRenderingContext2D,
+  colors: ViewColors,
+  mode: ColorMode,
+): TimelinePaint {
+  const make = ([name, pattern]: Recipe): ClassPaint => {
+    const color = colors[name] ?? colors.blue;
+    const fill = pattern === null ? color : patternFill(context, color, colors.background, pattern);
+    return { fill, rgb: rgbOf(color) };
   };
-  const outcomes = OUTCOMES.map((outcome) =>
-    outcome === 'ok' ? base.ok : patternOf(context, base[outcome], colors.background, PATTERNS[outcome]),
-  );
+  const [first, ...others] = RECIPES[mode];
   return {
     colors,
-    outcomes,
-    outcomeColors: [rgbOf(base.ok), ...OUTCOMES.slice(1).map((outcome) => rgbOf(base[outcome]))],
-    startUp: patternOf(context, null, colors.muted, (tile) => {
-      tile.globalAlpha = 0.55;
-      diagonals(tile, 1);
-    }),
-    running: patternOf(context, null, colors.blue, (tile) => {
-      tile.fillRect(0, 0, TILE / 2, TILE);
-      tile.globalAlpha = 0.55;
-      tile.fillRect(TILE / 2, 0, TILE / 2, TILE);
-    }),
+    classes: [make(first), ...others.map(make)],
+    startUp: patternFill(context, null, colors.muted, 'hatch'),
+    running: patternFill(context, null, colors.blue, 'halves'),
+    garbage: colors.yellow,
+    restart: colors.orange,
+    queue: colors.muted,
+    mainThread: colors.green,
   };
 }
 
-/** The browser alone knows what a colour of the theme is in numbers: it may be a name, a mix or a system colour. */
-function rgbOf(color: string): Rgb {
-  // A canvas apart from the document would resolve system colours to others than the page has.
-  const context = document.createElement('canvas').getContext('2d');
-  if (context === null) return [128, 128, 128];
-  context.fillStyle = color;
-  context.fillRect(0, 0, 1, 1);
-  const [red = 0, green = 0, blue = 0] = context.getImageData(0, 0, 1, 1).data;
-  return [red, green, blue];
-}
-
-function patternOf(
-  context: CanvasRenderingContext2D,
-  base: string | null,
-  ink: string,
-  draw: DrawPattern,
-): Fill {
-  const scale = Math.max(1, Math.round(devicePixelRatio));
-  const tile = new OffscreenCanvas(TILE * scale, TILE * scale);
-  const tileContext = tile.getContext('2d');
-  if (tileContext === null) return base ?? ink;
-  tileContext.scale(scale, scale);
-  if (base !== null) {
-    tileContext.fillStyle = base;
-    tileContext.fillRect(0, 0, TILE, TILE);
-  }
-  tileContext.fillStyle = ink;
-  tileContext.strokeStyle = ink;
-  draw(tileContext);
-  const pattern = context.createPattern(tile, 'repeat');
-  pattern?.setTransform(new DOMMatrix().scale(1 / scale));
-  return pattern ?? base ?? ink;
-}
-
-function diagonals(context: OffscreenCanvasRenderingContext2D, lineWidth = 1.75): void {
-  context.lineWidth = lineWidth;
-  context.beginPath();
-  for (const offset of [-TILE, 0, TILE]) {
-    context.moveTo(offset - 1, TILE + 1);
-    context.lineTo(offset + TILE + 1, -1);
-  }
-  context.stroke();
+export function classPaint({ classes }: TimelinePaint, at: number): ClassPaint {
+  return classes[at] ?? classes.at(-1) ?? classes[0];
 }

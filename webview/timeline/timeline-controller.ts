@@ -11,7 +11,17 @@ import {
   zoomViewport,
   type Viewport,
 } from '../model/viewport.ts';
-import { msPerPixel, plotWidth, rowAtY, timeOfX, timelineLayout, type TimelineLayout } from './layout.ts';
+import { lanesOf, type Lane } from './lanes.ts';
+import {
+  laneAtY,
+  msPerPixel,
+  plotWidth,
+  rowAtY,
+  timeOfX,
+  timelineLayout,
+  type TimelineLayout,
+} from './layout.ts';
+import { RowFilter } from './row-filter.ts';
 import type { TimelineActions } from './timeline-input.ts';
 
 /** Pixels around the pointer within which a task too short to be hit still is. */
@@ -21,6 +31,10 @@ export interface TimelineEvents {
   /** Something changed that has to be drawn. */
   redraw(): void;
   hovered(hit: Hit | null, x: number, y: number): void;
+  /** The pointer is on a lane, at a moment of the run. */
+  hoveredLane(lane: Lane, timeMs: number, x: number, y: number): void;
+  /** The user wants to type what to look for. */
+  searchAsked(): void;
   selected(storeRow: number | null): void;
   rangeChanged(range: TimeRange | null): void;
   openSource(storeRow: number): void;
@@ -32,7 +46,10 @@ export class TimelineController implements TimelineActions {
   /** A span the user marked or was shown. */
   range: TimeRange | null = null;
   workers: WorkerState[] = [];
-  layout: TimelineLayout = timelineLayout(640, 1);
+  layout: TimelineLayout = timelineLayout(640, 1, 0);
+  lanes: readonly Lane[] = [];
+  /** Leaves tasks out of the rows. */
+  readonly filter = new RowFilter();
   readonly #model: RunModel;
   readonly #events: TimelineEvents;
   /** `null` shows everything and follows a live run. */
@@ -62,8 +79,9 @@ export class TimelineController implements TimelineActions {
       this.hoveredRow = null;
       this.clearSelection();
     }
-    this.workers = this.#model.workers;
-    this.layout = timelineLayout(width, this.workers.length);
+    this.workers = this.filter.apply(this.#model.workers, this.#model.store);
+    this.lanes = lanesOf(this.#model);
+    this.layout = timelineLayout(width, this.workers.length, this.lanes.length);
   }
 
   pan(pixels: number): void {
@@ -92,9 +110,16 @@ export class TimelineController implements TimelineActions {
 
   hover(x: number, y: number): void {
     const hit = this.#hitAt(x, y);
+    const lane = x < this.layout.gutter ? undefined : this.lanes[laneAtY(this.layout, y)];
+    if (lane !== undefined) this.#events.hoveredLane(lane, timeOfX(this.layout, this.view, x), x, y);
+    else this.#events.hovered(hit, x, y);
+    if (this.hoveredRow === (hit?.storeRow ?? null)) return;
     this.hoveredRow = hit?.storeRow ?? null;
-    this.#events.hovered(hit, x, y);
     this.#events.redraw();
+  }
+
+  search(): void {
+    this.#events.searchAsked();
   }
 
   leave(): void {

@@ -21,6 +21,7 @@ export interface TimelineActions {
   selectEdge(edge: 'first' | 'last'): void;
   selectNextFailed(): void;
   zoomToSelection(): void;
+  search(): void;
 }
 
 const KEY_PAN_PIXELS = 80;
@@ -84,6 +85,8 @@ function plainKey(key: string, actions: TimelineActions): (() => void) | null {
       return () => actions.selectEdge('last');
     case 'e':
       return () => actions.selectNextFailed();
+    case '/':
+      return () => actions.search();
     case 'f':
       return () => actions.zoomToSelection();
     case 'Enter':

@@ -4,24 +4,32 @@ import { button, element, section, setText } from '../dom/element.ts';
 import { readColors } from '../dom/theme.ts';
 import type { Hit } from '../model/hit-test.ts';
 import type { RunModel } from '../model/run-model.ts';
+import type { SourceLocation } from '../model/source-location.ts';
+import { colorTasks, type TaskColoring } from '../model/task-coloring.ts';
+import { ColorChoice } from './color-choice.ts';
+import { laneText } from './draw-lanes.ts';
 import { drawTimeline } from './draw-timeline.ts';
 import { fitCanvas } from './fit-canvas.ts';
 import { keyboardHelp } from './keyboard-help.ts';
+import { LANE_LABELS } from './lanes.ts';
 import { LiveEdge } from './live-edge.ts';
 import { Minimap } from './minimap.ts';
 import { makePaint, type TimelinePaint } from './paint.ts';
 import { PixelStrip } from './pixel-strip.ts';
 import { RangeSummary } from './range-summary.ts';
+import { SlowestTasks } from './slowest-tasks.ts';
 import { TaskDetails } from './task-details.ts';
 import { TaskTable } from './task-table.ts';
 import { TimelineController } from './timeline-controller.ts';
 import { listenToTimeline } from './timeline-input.ts';
 import { TimelineLegend } from './timeline-legend.ts';
+import { TimelineSearch } from './timeline-search.ts';
 import { TimelineTooltip } from './timeline-tooltip.ts';
 
 export interface TimelinePanelEvents {
   /** `null` where no editor listens. */
   readonly openSource: ((storeRow: number) => void) | null;
+  readonly openLocation: ((location: SourceLocation) => void) | null;
   /** The first time that a task, run or running, has been drawn. */
   firstTaskDrawn(): void;
 }
@@ -47,7 +55,13 @@ export class TimelinePanel {
   readonly #legend: TimelineLegend;
   readonly #details: TaskDetails;
   readonly #table: TaskTable;
+  readonly #slowest: SlowestTasks;
+  readonly #search: TimelineSearch;
+  readonly #colorChoice = new ColorChoice(() => this.#recolor());
+  #coloring: TaskColoring;
   #paint: TimelinePaint;
+  /** The run that is shown, and whether it has ended. */
+  #shownRun = '';
   readonly #edge = new LiveEdge();
   #isFrameAsked = false;
   /** Whether more than the edge of a live run has to be drawn. */
@@ -60,39 +74,69 @@ export class TimelinePanel {
     if (context === null)
       throw new Error('This browser gives no 2D canvas, without which there is no timeline.');
     this.#context = context;
-    this.#paint = makePaint(context, readColors());
+    this.#coloring = colorTasks(model, 'outcome');
+    this.#paint = makePaint(context, readColors(), 'outcome');
     this.controller = new TimelineController(model, {
       redraw: () => this.#askForFrame(),
       hovered: (hit, x, y) => this.#showTooltip(hit, x, y),
+      hoveredLane: (lane, timeMs, x, y) => {
+        const { layout, view } = this.controller;
+        const text = `${laneText(model, lane, timeMs, layout, view)} at ${formatDuration(timeMs - model.startMs)}`;
+        this.#tooltip.showText(LANE_LABELS[lane].full, text, { x, y });
+      },
+      searchAsked: () => this.#search.focus(),
       selected: (storeRow) => this.#details.show(model, storeRow),
       rangeChanged: (range) => this.#range.show(model, range),
       openSource: (storeRow) => events.openSource?.(storeRow),
     });
+    const select = (storeRow: number): void => this.controller.selectTask(storeRow);
     this.#range = new RangeSummary({
       zoom: () => this.controller.zoomToRange(),
       clear: () => this.controller.clearRange(),
     });
-    this.#legend = new TimelineLegend(() => this.#selectNextFailed());
+    this.#legend = new TimelineLegend({
+      selectNextFailed: () => this.#selectNextFailed(),
+      hide: (classes) => this.#hideClasses(classes),
+    });
     this.#details = new TaskDetails({
       openSource: events.openSource,
+      openLocation: events.openLocation,
       zoomToSelection: () => this.controller.zoomToSelection(),
       clearSelection: () => this.controller.clearSelection(),
     });
-    this.#table = new TaskTable(model, (storeRow) => this.controller.selectTask(storeRow));
+    this.#search = new TimelineSearch(model, {
+      select,
+      found: (storeRows) => {
+        this.#minimap.mark(Float64Array.from(storeRows, (row) => model.store.startOf(row)));
+        this.#askForFrame();
+      },
+      leave: () => this.#canvas.focus(),
+    });
+    this.#table = new TaskTable(model, select);
+    this.#slowest = new SlowestTasks(model, { select, reveal: (from, to) => this.reveal(from, to) });
     this.#holder.append(this.#tooltip.element);
-    this.element = section('timeline', 'Timeline', [
+    this.element = section('timeline', 'Timeline', this.#parts());
+    listenToTimeline(this.#canvas, this.controller);
+    for (const event of ['focus', 'blur']) this.#canvas.addEventListener(event, () => this.#askForFrame());
+    new ResizeObserver(() => this.#resize()).observe(this.#holder);
+  }
+
+  #parts(): HTMLElement[] {
+    return [
       element('div', { class: 'section-bar' }, [this.#summary, this.#span, this.#toolbar()]),
+      element('div', { class: 'section-bar timeline-tools' }, [
+        this.#colorChoice.element,
+        this.#search.element,
+      ]),
       this.#holder,
       this.#minimap.element,
       this.#range.element,
       this.#legend.element,
       this.#details.element,
+      this.#slowest.element,
       this.#table.element,
       keyboardHelp('timeline-keys'),
-    ]);
-    listenToTimeline(this.#canvas, this.controller);
-    for (const event of ['focus', 'blur']) this.#canvas.addEventListener(event, () => this.#askForFrame());
-    new ResizeObserver(() => this.#resize()).observe(this.#holder);
+    ];
   }
 
   /** Shows what the model now holds. */
@@ -109,6 +153,8 @@ export class TimelinePanel {
 
   #takeIn(): void {
     this.element.hidden = this.#model.workers.length === 0;
+    const run = `${this.#model.runId} ${this.#model.loaded === null ? 'live' : 'ended'}`;
+    if (this.#shownRun !== run) this.#beginRun(run);
     this.controller.refresh(Math.max(240, this.#holder.clientWidth));
     const { store, workers } = this.#model;
     const counts = `${formatCount(store.length, 'task')} on ${formatCount(workers.length, 'worker')}`;
@@ -116,7 +162,31 @@ export class TimelinePanel {
     setText(this.#summary, [counts, ...this.#remarks()].join(' · '));
   }
 
-  /** The legend and the table: too much to make anew with every batch of a live run. */
+  /** Another run is seen whole, in the colours chosen before where it has them. */
+  #beginRun(run: string): void {
+    this.#shownRun = run;
+    this.#legend.reset();
+    this.#search.reset();
+    this.#colorChoice.update(this.#model);
+    this.#coloring = colorTasks(this.#model, this.#colorChoice.mode);
+    this.#paint = makePaint(this.#context, this.#paint.colors, this.#coloring.mode);
+    this.controller.filter.hide(new Set(), this.#coloring);
+  }
+
+  #recolor(): void {
+    this.#coloring = colorTasks(this.#model, this.#colorChoice.mode);
+    this.#paint = makePaint(this.#context, this.#paint.colors, this.#coloring.mode);
+    this.#legend.reset();
+    this.#hideClasses(new Set());
+  }
+
+  #hideClasses(classes: ReadonlySet<number>): void {
+    this.controller.filter.hide(classes, this.#coloring);
+    this.update();
+    this.updateTexts();
+  }
+
+  /** The legend and the tables: too much to make anew with every batch of a live run. */
   updateTexts(): void {
     const { workers, bounds, layout } = this.controller;
     this.#minimap.update(
@@ -125,13 +195,16 @@ export class TimelinePanel {
       layout,
     );
     this.#range.show(this.#model, this.controller.range);
-    this.#legend.update(this.#model, this.#paint);
+    // While a run goes on, the numbers of its classes change.
+    if (this.#model.state === 'running') this.#coloring = colorTasks(this.#model, this.#coloring.mode);
+    this.#legend.update(this.#model, this.#paint, this.#coloring);
     this.#table.update();
+    this.#slowest.update();
     this.#minimap.draw(this.controller.view, bounds, layout, this.#paint);
   }
 
   updateTheme(): void {
-    this.#paint = makePaint(this.#context, readColors());
+    this.#paint = makePaint(this.#context, readColors(), this.#coloring.mode);
     this.#legend.redraw();
     this.update();
     this.updateTexts();
@@ -194,7 +267,7 @@ export class TimelinePanel {
   }
 
   #draw(): void {
-    const { layout, workers, view, selected, hoveredRow, range } = this.controller;
+    const { layout, lanes, workers, view, selected, hoveredRow, range } = this.controller;
     const from = this.#isAllStale ? null : this.#edge.changedFrom(this.#model, view, layout);
     this.#isAllStale = false;
     if (from === null) fitCanvas(this.#canvas, this.#context, layout.width, layout.height);
@@ -203,6 +276,8 @@ export class TimelinePanel {
       paint: this.#paint,
       model: this.#model,
       workers,
+      lanes,
+      coloring: this.#coloring,
       view,
       layout,
       strip: this.#strip,

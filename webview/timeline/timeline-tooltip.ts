@@ -36,6 +36,13 @@ export class TimelineTooltip {
     this.#place(at);
   }
 
+  /** A line about something that is no task. */
+  showText(title: string, text: string, at: { readonly x: number; readonly y: number }): void {
+    this.element.replaceChildren(element('strong', { text: title }), element('p', { text }));
+    this.element.hidden = false;
+    this.#place(at);
+  }
+
   #place(at: { readonly x: number; readonly y: number }): void {
     const room = this.element.parentElement;
     if (room === null) return;
