@@ -14,6 +14,7 @@ const PHASE_TEXT: Readonly<Record<ProfilePhase, string>> = {
 export class ProfileProgress {
   readonly #terminal: NodeJS.WriteStream;
   #done = 0;
+  #told = 0;
   #shown = false;
 
   constructor(terminal: NodeJS.WriteStream) {
@@ -28,7 +29,8 @@ export class ProfileProgress {
     } else if (event.type === 'phase') {
       this.#line(event.detail ?? PHASE_TEXT[event.phase]);
     } else {
-      this.#done += event.tasks.index.length;
+      this.#told += event.tasks.index.length;
+      this.#done = this.#told + (event.aggregated?.tasks ?? 0);
       this.#line(this.#tasksText(event));
     }
   }

@@ -14,11 +14,13 @@ const TASKS_BEFORE_ESTIMATE = 3;
 
 export class ProgressEstimator {
   #done = 0;
+  #told = 0;
   #firstStart: number | null = null;
 
   /** @returns where the run stands after `batch`. */
-  add(batch: Pick<RunBatch, 'tasks' | 'running' | 'totalTasks' | 'now'>): ProgressEstimate {
-    this.#done += batch.tasks.index.length;
+  add(batch: Pick<RunBatch, 'tasks' | 'aggregated' | 'running' | 'totalTasks' | 'now'>): ProgressEstimate {
+    this.#told += batch.tasks.index.length;
+    this.#done = this.#told + (batch.aggregated?.tasks ?? 0);
     const starts = [...batch.tasks.runStart, ...batch.running.map((task) => task.runStart)];
     for (const start of starts) {
       if (start !== null) this.#firstStart = Math.min(this.#firstStart ?? start, start);

@@ -1,4 +1,5 @@
 /** From a recorded run to what is said about it. Pure: no Node, no DOM, no editor. */
+export { aggregatedText } from './aggregated-text.ts';
 export { analyzeRun } from './analyze-run.ts';
 export { RunFormatError } from './checked-json.ts';
 export { compareRuns, incomparable, isRegression, SIGNIFICANT, type RunComparison } from './compare-runs.ts';
@@ -7,7 +8,7 @@ export { toCpuProfile, type DevToolsProfile } from './cpu/to-cpu-profile.ts';
 export { formatBytes } from './format-bytes.ts';
 export { formatDuration } from './format-duration.ts';
 export { formatCount, formatFactor, formatPart, formatShare } from './format-share.ts';
-export { histogramOf, latencyHistogram, percentile, type LatencyHistogram } from './latency.ts';
+export { latencyHistogram, percentile, type LatencyHistogram } from './latency.ts';
 export { packedOutcome, packTasks } from './pack-tasks.ts';
 export { reportJson } from './report-json.ts';
 export { renderReportText } from './report-text.ts';

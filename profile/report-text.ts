@@ -5,6 +5,7 @@ import {
   type ReportFinding,
 } from '../protocol/profile-report.ts';
 import type { RecordedRun } from '../protocol/recorded-run.ts';
+import { aggregatedText } from './aggregated-text.ts';
 import { formatBytes } from './format-bytes.ts';
 import { formatDuration } from './format-duration.ts';
 import { formatCount, formatFactor, formatShare } from './format-share.ts';
@@ -20,6 +21,7 @@ const MOST_FAILURES = 3;
 export function renderReportText(report: ProfileReport, run: RecordedRun): string {
   const sections = [
     report.verdict.headline,
+    aggregatedText(run.aggregated, run.tasks.index.length),
     timesSection(report),
     workersSection(report),
     phasesSection(report),
