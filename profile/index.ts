@@ -8,7 +8,7 @@ export { toCpuProfile, type DevToolsProfile } from './cpu/to-cpu-profile.ts';
 export { formatBytes } from './format-bytes.ts';
 export { formatDuration } from './format-duration.ts';
 export { formatCount, formatFactor, formatPart, formatShare } from './format-share.ts';
-export { latencyHistogram, percentile, type LatencyHistogram } from './latency.ts';
+export { histogramOf, latencyHistogram, percentile, type LatencyHistogram } from './latency.ts';
 export { packedOutcome, packTasks } from './pack-tasks.ts';
 export { reportJson } from './report-json.ts';
 export { renderReportText } from './report-text.ts';

@@ -3,6 +3,7 @@ import type { HostToView } from '../protocol/view-messages.ts';
 import { ChartsPanel } from './charts/charts-panel.ts';
 import { element, setText } from './dom/element.ts';
 import { onThemeChange } from './dom/theme.ts';
+import { FlamePanel } from './flame/flame-panel.ts';
 import type { HostLink } from './host-link.ts';
 import { RunModel } from './model/run-model.ts';
 import { guidance, headlineText } from './model/run-words.ts';
@@ -35,6 +36,7 @@ export class ProfileView {
   readonly #findings: Findings;
   readonly #timeline: TimelinePanel;
   readonly #charts = new ChartsPanel();
+  readonly #flame: FlamePanel;
   readonly #phases = new Phases();
   readonly #workers = new WorkerTable();
   readonly #failures: Failures;
@@ -62,10 +64,24 @@ export class ProfileView {
     });
     this.#timeline = new TimelinePanel(this.#model, {
       openSource: host.isConnected ? (storeRow) => this.#openTask(storeRow) : null,
+      openLocation,
       firstTaskDrawn: () => this.#noteFirstTask(),
     });
+    this.#flame = new FlamePanel({
+      folders,
+      openLocation,
+      runAgain: host.isConnected ? () => host.post({ type: 'run-again', cpuProfile: true }) : null,
+    });
     this.#failures = new Failures({ openLocation });
-    const panels = [this.#timeline, this.#charts, this.#phases, this.#workers, this.#failures, this.#facts];
+    const panels = [
+      this.#timeline,
+      this.#charts,
+      this.#flame,
+      this.#phases,
+      this.#workers,
+      this.#failures,
+      this.#facts,
+    ];
     root.replaceChildren(
       this.#headline.element,
       this.#guidance,
@@ -119,6 +135,7 @@ export class ProfileView {
     this.#tiles.update(model);
     this.#findings.update(report);
     this.#timeline.updateTexts();
+    this.#flame.update(model);
     this.#phases.update(report);
     this.#workers.update(model);
     this.#failures.update(model);
@@ -128,6 +145,7 @@ export class ProfileView {
   #updateTheme(): void {
     this.#timeline.updateTheme();
     this.#charts.updateTheme(this.#model);
+    this.#flame.updateTheme();
   }
 
   /** A failed task opens where it failed, any other where its function stands. */
