@@ -2,16 +2,17 @@
 import { dirname } from 'node:path';
 import * as vscode from 'vscode';
 import type { FunctionInfo } from '../protocol/function-info.ts';
-import { checkExpression, readRememberedInputs, rememberInputs } from '../runner/host/index.ts';
 import type { ProfileInputs } from '../runner/host/index.ts';
 import type { ErrorMessages } from './error-messages.ts';
 import { promptForInputs } from './input-prompt.ts';
+import type { Runtime } from './runtime.ts';
 
 export interface InputChoice {
   readonly info: FunctionInfo;
   readonly file: string;
   /** The folder whose `.vscode/poolscope.json` remembers what was typed. */
   readonly workspaceFolder: string;
+  readonly runtime: Runtime;
   readonly errors: ErrorMessages;
   readonly signal: AbortSignal;
 }
@@ -21,11 +22,13 @@ export async function chooseInputs({
   info,
   file,
   workspaceFolder,
+  runtime,
   errors,
   signal,
 }: InputChoice): Promise<ProfileInputs | null> {
   const [found] = info.inputs;
   if (found !== undefined) return { kind: 'expression', expression: found.expression, shape: found.shape };
+  const { checkExpression, readRememberedInputs, rememberInputs } = await runtime.runnerHost();
   const subject = { file, functionName: info.name };
   using question = new CancellableQuestion(signal);
   const inputs = await promptForInputs({

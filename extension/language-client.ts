@@ -1,7 +1,8 @@
 /** The language server as the extension sees it: started, watched, restarted after a crash, and asked for functions. */
+import { join } from 'node:path';
 import * as vscode from 'vscode';
 import { CloseAction, ErrorAction, LanguageClient, State, TransportKind } from 'vscode-languageclient/node';
-import type { ErrorHandler, LanguageClientOptions } from 'vscode-languageclient/node';
+import type { ErrorHandler, LanguageClientOptions, NodeModule } from 'vscode-languageclient/node';
 import {
   FUNCTIONS_REQUEST,
   LINT_WORKSPACE_REQUEST,
@@ -14,6 +15,7 @@ import type {
   ServerStatus,
 } from '../protocol/language-server.ts';
 import { LANGUAGES } from './contribution-ids.ts';
+import type { Runtime } from './runtime.ts';
 import { ServerStatusItem } from './server-status-item.ts';
 
 /** A server that dies more often than this within the span is left stopped. */
@@ -24,6 +26,12 @@ const READY_TIMEOUT_MS = 20_000;
 
 export class LanguageServer implements vscode.Disposable {
   readonly #client: LanguageClient;
+  readonly #runtime: Runtime;
+  /** Where they lie is known once they are unpacked. */
+  readonly #programs: Record<'run' | 'debug', NodeModule> = {
+    run: { module: '', transport: TransportKind.ipc },
+    debug: { module: '', transport: TransportKind.ipc, options: { execArgv: ['--inspect=6127'] } },
+  };
   readonly #statusItem: ServerStatusItem;
   readonly #log: vscode.LogOutputChannel;
   readonly #crashes: RestartingErrorHandler;
@@ -31,17 +39,12 @@ export class LanguageServer implements vscode.Disposable {
   #isStopping = false;
   #status: ServerStatus = { state: 'starting', message: vscode.l10n.t('Starting the language server…') };
 
-  constructor(context: vscode.ExtensionContext, log: vscode.LogOutputChannel) {
+  constructor(runtime: Runtime, log: vscode.LogOutputChannel) {
     this.#log = log;
+    this.#runtime = runtime;
     this.#statusItem = new ServerStatusItem();
     this.#crashes = new RestartingErrorHandler(log);
-    const server = { module: context.asAbsolutePath('dist/server.js'), transport: TransportKind.ipc };
-    this.#client = new LanguageClient(
-      'poolscope',
-      'Poolscope',
-      { run: server, debug: { ...server, options: { execArgv: ['--inspect=6127'] } } },
-      this.#options(log),
-    );
+    this.#client = new LanguageClient('poolscope', 'Poolscope', this.#programs, this.#options(log));
     this.#client.onNotification(STATUS_NOTIFICATION, (status: ServerStatus) => this.#setStatus(status));
     this.#client.onDidChangeState(({ newState }) => this.#onClientState(newState));
     this.#statusItem.show(this.#status);
@@ -54,6 +57,8 @@ export class LanguageServer implements vscode.Disposable {
   /** Starts the server; a failure is shown in the status item and in the log, never thrown. */
   async start(): Promise<void> {
     try {
+      const module = join(await this.#runtime.folder(), 'server.js');
+      for (const program of Object.values(this.#programs)) program.module = module;
       await this.#client.start();
     } catch (error) {
       this.#log.error('The language server did not start.', describe(error));

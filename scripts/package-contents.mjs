@@ -6,6 +6,8 @@ const REQUIRED = [
   'CHANGELOG.md',
   'LICENSE',
   'dist/extension.cjs',
+  'dist/node_modules.br',
+  'dist/runner-host.cjs',
   'dist/server.js',
   'dist/oracle-worker.js',
   'dist/cli.js',
@@ -33,6 +35,7 @@ const ALLOWED = [
   /^schemas\/[\w.-]+\.json$/,
 ];
 
+/** Packed into `dist/node_modules.br`, and named here as they will lie when it is unpacked. */
 const MODULES = 'dist/node_modules/';
 
 /**

@@ -8,10 +8,12 @@ import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import { checkPackageContents } from './package-contents.mjs';
+import { packRuntime } from './runtime-archive.mjs';
 import { copyRuntimePackages } from './runtime-packages.mjs';
 import { ensureNode } from './vscode-host/node-runtime.mjs';
 
 const VSCE_NODE_MAJOR = 22;
+const BUDGET_BYTES = 13_000_000;
 
 const root = dirname(dirname(fileURLToPath(import.meta.url)));
 const dist = join(root, 'dist');
@@ -31,20 +33,35 @@ async function packageExtension() {
   removeOldPackages();
   const { version } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'));
   const vsix = `dist/poolscope-${target()}-${version}.vsix`;
-  const packages = await copyRuntimePackages(join(root, 'node_modules'), join(dist, 'node_modules'));
+  const modules = join(dist, 'node_modules');
+  const archive = join(dist, 'node_modules.br');
+  const packages = await copyRuntimePackages(join(root, 'node_modules'), modules);
   try {
+    const archived = await packRuntime(modules, archive);
+    rmSync(modules, { recursive: true });
     const output = await runVsce(['package', '--target', target(), '--no-dependencies', '--out', vsix]);
     const warnings = output.split('\n').filter((line) => /^\s*WARNING/i.test(line));
     if (warnings.length > 0) throw new Error(`vsce warns:\n${warnings.join('\n')}`);
-    checkPackageContents((await runVsce(['ls', '--no-dependencies'])).split('\n').filter(Boolean), packages);
+    const files = (await runVsce(['ls', '--no-dependencies'])).split('\n').filter(Boolean);
+    checkPackageContents([...files, ...archived.map((file) => `dist/node_modules/${file}`)], packages);
+    checkSize(join(root, vsix));
   } catch (error) {
     rmSync(join(root, vsix), { force: true });
     throw error;
   } finally {
     // They are for the package alone; the bundles of a checkout use those of the root.
-    rmSync(join(dist, 'node_modules'), { recursive: true, force: true });
+    rmSync(modules, { recursive: true, force: true });
+    rmSync(archive, { force: true });
   }
   return vsix;
+}
+
+function checkSize(vsix) {
+  const { size } = statSync(vsix);
+  if (size > BUDGET_BYTES)
+    throw new Error(
+      `it takes ${size} bytes and may take ${BUDGET_BYTES}: ship less, or raise the budget in scripts/package.mjs and say why.`,
+    );
 }
 
 function removeOldPackages() {

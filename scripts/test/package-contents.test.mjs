@@ -13,6 +13,8 @@ const COMPLETE = [
   ...['package.json', 'package.nls.json', 'README.md', 'CHANGELOG.md', 'LICENSE', 'images/icon.png'],
   ...[
     'extension.cjs',
+    'node_modules.br',
+    'runner-host.cjs',
     'server.js',
     'oracle-worker.js',
     'cli.js',
