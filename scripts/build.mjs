@@ -61,7 +61,7 @@ const browser = {
 const programs = [
   {
     name: 'extension',
-    budgetKb: 1200,
+    budgetKb: 1400,
     entry: 'extension/main.ts',
     outfile: 'dist/extension.cjs',
     options: cjs,
@@ -69,7 +69,7 @@ const programs = [
   {
     // Loaded when something is run: it needs the native parts, and activation does not wait for those.
     name: 'extension',
-    budgetKb: 250,
+    budgetKb: 300,
     entry: 'runner/host/index.ts',
     outfile: 'dist/runner-host.cjs',
     options: cjs,
@@ -84,13 +84,13 @@ const programs = [
   },
   {
     name: 'cli',
-    budgetKb: 1000,
+    budgetKb: 1200,
     entry: 'cli/main.ts',
     outfile: 'dist/cli.js',
     options: { ...esm, banner: { js: `#!/usr/bin/env node\n${requireInModule}` } },
     isProgram: true,
   },
-  { name: 'runner', budgetKb: 230, entry: 'runner/child/main.ts', outfile: 'dist/runner.js', options: esm },
+  { name: 'runner', budgetKb: 280, entry: 'runner/child/main.ts', outfile: 'dist/runner.js', options: esm },
   {
     name: 'runner',
     budgetKb: 10,
@@ -105,7 +105,7 @@ const programs = [
     outfile: 'dist/worker.cjs',
     options: worker,
   },
-  { name: 'view', budgetKb: 300, entry: 'webview/main.ts', outfile: 'dist/view.js', options: browser },
+  { name: 'view', budgetKb: 450, entry: 'webview/main.ts', outfile: 'dist/view.js', options: browser },
   {
     name: 'pool',
     budgetKb: 250,
