@@ -5,8 +5,11 @@ import { workerCpuMs } from './cpu-use.ts';
 import { coveredWithin } from './intervals.ts';
 import { latencySummary } from './latency.ts';
 import { measure, type Measurements } from './measurements.ts';
+import { scalingReport } from './scaling/scaling-report.ts';
 import { phaseTotals } from './task-phases.ts';
 import { verdictOf } from './verdict.ts';
+import { measuredWays } from './ways/measured-ways.ts';
+import { waysReport } from './ways/ways-report.ts';
 import { workerActivities } from './worker-activity.ts';
 
 /**
@@ -23,6 +26,7 @@ export function analyzeRun(run: RecordedRun): ProfileReport {
       file: run.function.file,
       outcome: run.outcome,
       tasks: run.tasks.index.length,
+      executor: run.options.executor,
       workers: run.options.workers,
       chunksize: run.options.chunksize,
       makespanMs: m?.makespanMs ?? 0,
@@ -36,7 +40,22 @@ export function analyzeRun(run: RecordedRun): ProfileReport {
     serialIsExtrapolated: m?.serial?.isExtrapolated ?? false,
     speedup: m?.speedup ?? null,
     verdict: verdictOf(run, m),
+    ...(m !== null && waysPart(run, m)),
+    ...(m !== null &&
+      run.prediction !== undefined && { prediction: { ...run.prediction, measuredMs: m.makespanMs } }),
     ...(run.cpuProfiles !== undefined && { hotFunctions: hotFunctions(run.cpuProfiles) }),
+  };
+}
+
+function waysPart(run: RecordedRun, m: Measurements): Pick<ProfileReport, 'ways' | 'scaling' | 'agreement'> {
+  const measured = measuredWays(run);
+  if (run.ways === undefined || measured === null) return {};
+  const { comparedTasks, differingTasks, disagreements } = run.ways;
+  const scaling = scalingReport(m);
+  return {
+    ways: waysReport(measured, m.serial),
+    ...(scaling !== null && { scaling }),
+    agreement: { comparedTasks, differingTasks, disagreements },
   };
 }
 

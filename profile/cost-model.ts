@@ -1,4 +1,6 @@
-import type { Measurements } from './measurements.ts';
+import type { Way } from '../protocol/ways-of-running.ts';
+import { simulatePool } from './scaling/simulate-pool.ts';
+import { isPooled, type Measurements } from './measurements.ts';
 import { cumulativeRunTimes, scheduleMs } from './schedule.ts';
 import { totalWorkerMs } from './worker-time.ts';
 
@@ -7,6 +9,8 @@ export interface Prediction {
   readonly ms: number;
   readonly low: number;
   readonly high: number;
+  /** Set where it was measured after all. */
+  readonly basis?: 'measured';
 }
 
 /**
@@ -29,6 +33,8 @@ export interface CostModel {
   process(workers: number, chunksize: number): Prediction;
   /** The same on threads of one process: values are cloned once instead of copied through a pipe. */
   thread(workers: number, chunksize: number): Prediction;
+  /** The time from the first submit to the last result on a machine with a CPU for each worker, start-up left out; ms. */
+  simulated(way: Way): number;
   /** One after another without a pool; measured where there is a full baseline. */
   readonly serial: Prediction;
   /** Start-up inside the makespan, per worker, ms. */
@@ -47,6 +53,9 @@ const SMALLEST_COPY_MS = 0.002;
 const THREAD_COPY_SHARE = 0.5;
 /** A worker thread starts in about this share of a process's time. */
 const THREAD_START_SHARE = 0.8;
+/** A worker process, and a message to one and back, where nothing is known of either. */
+const USUAL_START_MS = 60;
+const USUAL_MESSAGE_MS = 0.1;
 /** No prediction is surer than this. */
 const SMALLEST_ERROR = 0.15;
 const LARGEST_ERROR = 0.5;
@@ -55,18 +64,21 @@ const STARVING_SHARE = 0.2;
 
 /** Builds the model for a run with at least one task that ran. */
 export function costModel(m: Measurements): CostModel {
-  const parts = measuredParts(m);
+  const parts = isPooled(m) ? measuredParts(m) : usualParts(m);
   const raw = (workers: number, chunksize: number, kind: 'process' | 'thread'): number =>
     rawMakespan(m, parts, workers, chunksize, kind);
-  const fitted = raw(m.workers, m.chunksize, 'process');
+  const fitted = isPooled(m) ? raw(m.workers, m.chunksize, measuredKind(m)) : 0;
   const ratio = fitted > 0 ? m.makespanMs / fitted : 1;
   const calibration = Math.min(2, Math.max(0.5, ratio));
-  const error = Math.min(LARGEST_ERROR, Math.max(SMALLEST_ERROR, Math.abs(ratio - 1)));
+  const error = isPooled(m)
+    ? Math.min(LARGEST_ERROR, Math.max(SMALLEST_ERROR, Math.abs(ratio - 1)))
+    : LARGEST_ERROR;
   const predict = (workers: number, chunksize: number, kind: 'process' | 'thread'): Prediction =>
     within(raw(workers, chunksize, kind) * calibration, error);
   return {
     process: (workers, chunksize) => predict(workers, chunksize, 'process'),
     thread: (workers, chunksize) => predict(workers, chunksize, 'thread'),
+    simulated: (way) => simulatedMs(m, parts, way),
     serial: serialPrediction(m, parts),
     startUpMs: parts.startUpMs,
     handOverMs: parts.copyPerTaskMs + parts.perChunkMs / m.chunksize,
@@ -113,6 +125,24 @@ function measuredParts(m: Measurements): Parts {
   };
 }
 
+/** What workers usually cost, where the run had none. */
+function usualParts(m: Measurements): Parts {
+  const perMessageMs = USUAL_MESSAGE_MS;
+  return {
+    sums: cumulativeRunTimes(m.runTimes),
+    startUpMs: USUAL_START_MS,
+    copyPerTaskMs: 0,
+    perChunkMs: perMessageMs,
+    mainPerTaskMs: perMessageMs / 2 / m.chunksize,
+    mainCopyPerTaskMs: 0,
+    slowDown: 1,
+  };
+}
+
+function measuredKind(m: Measurements): 'process' | 'thread' {
+  return m.run.options.executor === 'thread' ? 'thread' : 'process';
+}
+
 function rawMakespan(
   m: Measurements,
   parts: Parts,
@@ -120,8 +150,9 @@ function rawMakespan(
   chunksize: number,
   kind: 'process' | 'thread',
 ): number {
-  const copyShare = kind === 'thread' ? THREAD_COPY_SHARE : 1;
-  const startShare = kind === 'thread' ? THREAD_START_SHARE : 1;
+  // Against what the run was measured with.
+  const copyShare = shareOf(kind, THREAD_COPY_SHARE) / shareOf(measuredKind(m), THREAD_COPY_SHARE);
+  const startShare = shareOf(kind, THREAD_START_SHARE) / shareOf(measuredKind(m), THREAD_START_SHARE);
   const startUp = parts.startUpMs * startShare * (overload(m, workers) / overload(m, m.workers));
   const perTask = parts.copyPerTaskMs * copyShare;
   const factor = runFactor(m, parts, workers);
@@ -130,6 +161,26 @@ function rawMakespan(
   const perMessage = Math.max(0, parts.mainPerTaskMs - parts.mainCopyPerTaskMs) * m.chunksize;
   const mainPerTask = parts.mainCopyPerTaskMs * copyShare + perMessage / chunksize;
   return startUp + Math.max(workerBound, mainPerTask * m.ranTasks);
+}
+
+/** Runs slow each other down as they were measured to, but each worker has a CPU of its own. */
+function simulatedMs(m: Measurements, parts: Parts, { executor, workers, chunksize }: Way): number {
+  const copyShare =
+    shareOf(executor === 'thread' ? 'thread' : 'process', THREAD_COPY_SHARE) /
+    shareOf(measuredKind(m), THREAD_COPY_SHARE);
+  const factor = runFactor({ ...m, cpus: Math.max(m.cpus, workers) }, parts, workers);
+  const mainPerMessageMs = Math.max(0, parts.mainPerTaskMs - parts.mainCopyPerTaskMs) * m.chunksize;
+  const ms = simulatePool(parts.sums, workers, chunksize, {
+    workerPerTaskMs: (parts.copyPerTaskMs * copyShare) / factor,
+    workerPerChunkMs: parts.perChunkMs / factor,
+    mainPerTaskMs: (parts.mainCopyPerTaskMs * copyShare) / factor,
+    mainPerChunkMs: mainPerMessageMs / factor,
+  });
+  return ms * factor;
+}
+
+function shareOf(kind: 'process' | 'thread', threadShare: number): number {
+  return kind === 'thread' ? threadShare : 1;
 }
 
 /** How much longer a run takes with `workers` workers than it was measured with the run's own. */

@@ -16,17 +16,21 @@ export interface CpuUse {
 
 /** CPU of the run's workers since their first task. */
 export function cpuUse(run: RecordedRun, activities: readonly WorkerActivity[]): CpuUse {
-  const processes: (number | null)[] = [];
+  const processes = new Map<number, number | null>();
   const loops: (number | null)[] = [];
   let busyMs = 0;
   for (const { worker, busy, busyMs: workerBusyMs } of activities) {
     const firstRun = busy.from[0];
     if (firstRun === undefined) continue;
-    processes.push(growth(worker, worker.samples.cpuMs, firstRun));
+    const cpuMs = growth(worker, worker.samples.cpuMs, firstRun);
+    // Threads of one process all tell of the whole of it.
+    const known = processes.get(worker.pid) ?? null;
+    if (worker.kind !== 'thread') processes.set(worker.pid, sumOrNull([known, cpuMs]));
+    else processes.set(worker.pid, known === null ? cpuMs : Math.max(known, cpuMs ?? 0));
     loops.push(growth(worker, worker.samples.loopActiveMs, firstRun));
     busyMs += workerBusyMs;
   }
-  const processMs = sumOrNull(processes);
+  const processMs = sumOrNull([...processes.values()]);
   const loopActiveMs = sumOrNull(loops);
   const mainThreadMs = taskCpuMs(run);
   return {
@@ -39,7 +43,9 @@ export function cpuUse(run: RecordedRun, activities: readonly WorkerActivity[]):
 
 /** CPU of a worker process while the pool worked, ms; that of its tasks where it was never sampled. */
 export function workerCpuMs(run: RecordedRun, worker: WorkerRecord, window: RunWindow | null): number {
-  const sampled = window === null ? null : growth(worker, worker.samples.cpuMs, window.from);
+  const isWholeProcess = worker.kind === 'thread';
+  const sampled =
+    window === null || isWholeProcess ? null : growth(worker, worker.samples.cpuMs, window.from);
   if (sampled !== null) return sampled;
   let total = 0;
   for (let i = 0; i < run.tasks.worker.length; i += 1) {

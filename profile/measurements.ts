@@ -40,6 +40,11 @@ export interface Measurements {
   readonly meanRunMs: number;
 }
 
+/** Whether the tasks ran in a pool of workers. */
+export function isPooled({ run }: Measurements): boolean {
+  return run.options.executor === 'process' || run.options.executor === 'thread';
+}
+
 /** Measures a run, or gives `null` where no task settled. */
 export function measure(run: RecordedRun): Measurements | null {
   const window = runWindow(run);

@@ -1,7 +1,10 @@
 import type { Recommendation } from '../protocol/profile-report.ts';
 import { costModel, within, type CostModel, type Prediction } from './cost-model.ts';
-import type { Measurements } from './measurements.ts';
+import type { Way } from '../protocol/ways-of-running.ts';
+import { isPooled, type Measurements } from './measurements.ts';
 import { taskNature, type TaskNature } from './task-nature.ts';
+import { measuredWays, timeOfWay, type MeasuredWays } from './ways/measured-ways.ts';
+import type { WayTimes } from './ways/way-times.ts';
 
 /** A way to run the tasks and what it is expected to take. */
 interface Choice {
@@ -19,6 +22,8 @@ export interface Choices {
   readonly bestPool: Choice;
   /** What to do. */
   readonly best: Choice;
+  /** The ways that were measured, which decide over the model; `null` where only the recorded run was made. */
+  readonly measured: MeasuredWays | null;
 }
 
 /** A gain below this is not worth a change of anything. */
@@ -41,14 +46,47 @@ const MANY_IN_FLIGHT = 64;
  * @param worthChanging The gain, as a share of the time, from which another shape of the pool is chosen.
  */
 export function chooseExecutor(m: Measurements, worthChanging: number): Choices {
-  const model = costModel(m);
+  const measured = measuredWays(m.run);
+  const model = withMeasured(costModel(m), measured);
   const nature = taskNature(m);
+  const isPool = isPooled(m);
   const current: Choice = {
-    recommendation: { executor: 'process', workers: m.workers, chunksize: m.chunksize },
+    recommendation: isPool
+      ? { executor: m.run.options.executor, workers: m.workers, chunksize: m.chunksize }
+      : m.run.options,
     prediction: within(m.makespanMs, 0),
   };
-  const bestPool = bestShape(m, model, current, worthChanging);
-  return { model, nature, current, bestPool, best: bestChoice(m, model, nature, bestPool) };
+  const bestPool = bestMeasuredPool(measured) ?? bestShape(m, model, current, worthChanging);
+  const best = measured === null ? bestChoice(m, model, nature, bestPool) : choiceOf(measured.best);
+  return { model, nature, current, bestPool, best, measured };
+}
+
+/** Measured times in the place of predictions. */
+function withMeasured(model: CostModel, measured: MeasuredWays | null): CostModel {
+  const timeOf = (way: Way): Prediction | null => {
+    const known = timeOfWay(measured, way);
+    return known === null ? null : { ...known.range, basis: 'measured' };
+  };
+  return {
+    ...model,
+    process: (workers, chunksize) =>
+      timeOf({ executor: 'process', workers, chunksize }) ?? model.process(workers, chunksize),
+    thread: (workers, chunksize) =>
+      timeOf({ executor: 'thread', workers, chunksize }) ?? model.thread(workers, chunksize),
+    serial: timeOf({ executor: 'serial', workers: 1, chunksize: 1 }) ?? model.serial,
+  };
+}
+
+function choiceOf({ way, range }: WayTimes): Choice {
+  return { recommendation: way, prediction: { ...range, basis: 'measured' } };
+}
+
+/** The pool to use of those that were measured; processes where threads are not clearly faster. */
+function bestMeasuredPool(measured: MeasuredWays | null): Choice | null {
+  if (measured === null) return null;
+  const isPool = ({ way }: WayTimes): boolean => way.executor === 'process' || way.executor === 'thread';
+  const best = isPool(measured.best) ? measured.best : measured.ways.find(isPool);
+  return best === undefined ? null : choiceOf(best);
 }
 
 /** The most workers that CPUs, tasks and memory allow. */
@@ -63,17 +101,20 @@ export function mostWorkers(m: Measurements): number {
 
 function bestShape(m: Measurements, model: CostModel, current: Choice, worthChanging: number): Choice {
   const limit = mostWorkers(m);
-  let best: Choice | null = m.workers <= limit ? current : null;
+  // Without workers of its own the run is no pool to compare with.
+  const isCurrentPossible = isPooled(m) && m.workers <= limit;
+  const executor = current.recommendation.executor === 'thread' ? 'thread' : 'process';
+  let best: Choice | null = isCurrentPossible ? current : null;
   for (const workers of workerCounts(limit)) {
     for (const chunksize of chunkSizes(m, workers)) {
-      const prediction = model.process(workers, chunksize);
+      const prediction = model[executor](workers, chunksize);
       if (best !== null && prediction.ms >= best.prediction.ms * (1 - SAME)) continue;
-      best = { recommendation: { executor: 'process', workers, chunksize }, prediction };
+      best = { recommendation: { executor, workers, chunksize }, prediction };
     }
   }
   if (best === null) return current;
   const isCurrentGood =
-    m.workers <= limit && current.prediction.ms <= best.prediction.ms * (1 + worthChanging);
+    isCurrentPossible && current.prediction.ms <= best.prediction.ms * (1 + worthChanging);
   return isCurrentGood ? current : best;
 }
 

@@ -10,6 +10,8 @@ import { formatBytes } from './format-bytes.ts';
 import { formatDuration } from './format-duration.ts';
 import { formatCount, formatFactor, formatShare } from './format-share.ts';
 import { hotFunctionsText } from './hot-functions-text.ts';
+import { predictionText, scalingText, waysText } from './ways-text.ts';
+import { wayText } from './ways/way-text.ts';
 
 /** No line of the numbers is wider, so that they stand in a terminal of common width; sentences may wrap. */
 const WIDTH = 100;
@@ -22,9 +24,12 @@ export function renderReportText(report: ProfileReport, run: RecordedRun): strin
   const sections = [
     report.verdict.headline,
     aggregatedText(run.aggregated, run.tasks.index.length),
+    predictionText(report),
     timesSection(report),
     workersSection(report),
     phasesSection(report),
+    waysText(report),
+    scalingText(report),
     hotFunctionsText(report),
     failuresSection(run),
     findingsSection(report),
@@ -43,8 +48,8 @@ function timesSection(report: ProfileReport): string {
       : `${formatDuration(report.serialMs)}${report.serialIsExtrapolated ? ' (extrapolated)' : ''}`;
   const speedup = report.speedup === null ? '–' : formatFactor(report.speedup);
   const lines = [
-    `${run.function}  ${formatCount(run.tasks, 'task')}, ${formatCount(run.workers, 'worker')}, chunk size ${run.chunksize}`,
-    `serial ${serial}   pool ${formatDuration(run.makespanMs)}   speed-up ${speedup}   utilization ${formatShare(report.utilization)}`,
+    `${run.function}  ${formatCount(run.tasks, 'task')}, ${settingText(run)}`,
+    `serial ${serial}   ${NOUN[run.executor]} ${formatDuration(run.makespanMs)}   speed-up ${speedup}   utilization ${formatShare(report.utilization)}`,
   ];
   if (latency !== null) {
     const { p50, p90, p99, max } = latency;
@@ -53,6 +58,14 @@ function timesSection(report: ProfileReport): string {
     );
   }
   return lines.map((line) => cut(line)).join('\n');
+}
+
+const NOUN = { process: 'pool', thread: 'threads', 'event-loop': 'event loop', serial: 'this run' } as const;
+
+function settingText(run: ProfileReport['run']): string {
+  const { executor, workers, chunksize } = run;
+  if (executor !== 'process') return wayText({ executor, workers, chunksize });
+  return `${formatCount(workers, 'worker')}, chunk size ${chunksize}`;
 }
 
 function workersSection(report: ProfileReport): string {
@@ -127,7 +140,10 @@ function recommendationLine(report: ProfileReport, run: RecordedRun): string {
 
 function shapeText({ executor, workers, chunksize }: Recommendation): string {
   if (executor === 'serial') return 'no pool, a plain loop';
-  if (executor === 'event-loop') return 'no pool, await the calls together on the event loop';
+  if (executor === 'event-loop') {
+    const limit = workers > 1 ? `, ${workers} in flight` : '';
+    return `no pool, await the calls together on the event loop${limit}`;
+  }
   const kind = executor === 'process' ? 'ProcessPoolExecutor' : 'ThreadPoolExecutor';
   return `${kind} with ${formatCount(workers, 'worker')}, chunk size ${chunksize}`;
 }

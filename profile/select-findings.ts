@@ -1,7 +1,7 @@
 import type { ReportFinding } from '../protocol/profile-report.ts';
-import { FINDING_RULES } from './findings/all-findings.ts';
+import { FINDING_RULES, RULES_WITHOUT_POOL } from './findings/all-findings.ts';
 import { SAME_AS_SERIAL } from './headline.ts';
-import type { Measurements } from './measurements.ts';
+import { isPooled, type Measurements } from './measurements.ts';
 import type { Choices } from './recommendation.ts';
 
 const MOST_SHOWN = 3;
@@ -11,8 +11,10 @@ const SMALLEST_GAIN = 0.01;
 export function selectFindings(
   m: Measurements,
   choices: Choices,
+  areRunsDisturbed: boolean,
 ): { readonly findings: ReportFinding[]; readonly hidden: number } {
-  const found = FINDING_RULES.map((rule) => rule(m, choices)).filter((one) => one !== null);
+  const rules = isPooled(m) && !areRunsDisturbed ? FINDING_RULES : RULES_WITHOUT_POOL;
+  const found = withoutRepeated(rules.map((rule) => rule(m, choices)).filter((one) => one !== null));
   let worthwhile = found.filter(
     (one) => one.expected === null || one.savedMs >= m.makespanMs * SMALLEST_GAIN,
   );
@@ -25,6 +27,16 @@ export function selectFindings(
     findings: withoutSameAdvice(ordered).slice(0, MOST_SHOWN),
     hidden: found.length - worthwhile.length,
   };
+}
+
+/** What was measured to be faster needs no finding of its own where another one names the reason. */
+function withoutRepeated(findings: readonly ReportFinding[]): ReportFinding[] {
+  const isSaid = (one: ReportFinding): boolean =>
+    findings.some(
+      (other) =>
+        other !== one && other.expected?.basis === 'measured' && other.expected.ms === one.expected?.ms,
+    );
+  return findings.filter((one) => one.id !== 'faster-way' || !isSaid(one));
 }
 
 /** Two reasons for one change of one size are one thing to do. */

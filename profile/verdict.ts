@@ -24,18 +24,20 @@ export function verdictOf(run: RecordedRun, m: Measurements | null): Verdict {
   if (m.failedTasks === m.settledTasks && run.outcome === 'completed') return allFailedVerdict(run, m);
   if (m.ranTasks === 0) return nothingRanVerdict(run);
   const share = taskNature(m) === 'computes' ? contendedShare(m) : null;
-  // What other programs took says nothing about the pool: it is judged by CPU time then.
-  const judged = share === null ? m : onIdleMachine(m, share);
+  // What other programs took says nothing about the pool: it is judged by CPU time then. Ways that were measured in turns
+  // had to do with the same programs, and are compared as they are.
+  const areWaysMeasured = (run.ways?.measurements.length ?? 0) > 0;
+  const judged = share === null || areWaysMeasured ? m : onIdleMachine(m, share);
   const choices = chooseExecutor(judged, share === null ? WORTH_CHANGING : WORTH_CHANGING_IF_CONTENDED);
-  const missing = missingData(run, m);
+  const missing = missingData(run, m, choices);
   if (missing !== null) return tooLittleVerdict(run, m, choices, missing);
-  const { findings, hidden } = selectFindings(judged, choices);
+  const { findings, hidden } = selectFindings(judged, choices, share !== null && areWaysMeasured);
   const id = verdictId(judged, choices, findings);
   const contention = share === null ? null : { share, idleSpeedup: judged.speedup };
   return {
     id,
     headline: headlineOf(m, choices, id, contention),
-    findings: share === null ? findings : findings.map(withContentionCaveat),
+    findings: share === null || areWaysMeasured ? findings : findings.map(withContentionCaveat),
     hiddenFindings: hidden,
     recommended: choices.best.recommendation,
   };
@@ -48,9 +50,12 @@ function withContentionCaveat(finding: ReportFinding): ReportFinding {
 }
 
 function verdictId(m: Measurements, choices: Choices, findings: readonly ReportFinding[]): VerdictId {
+  const { executor } = m.run.options;
+  // Awaiting the calls is what would be advised for such tasks.
+  if (executor === 'event-loop' && choices.best.recommendation.executor === 'event-loop') return 'healthy';
   if (choices.nature === 'awaits' || choices.nature === 'blocks') return 'io-bound';
   if (choices.nature === 'computes-off-thread') return 'off-thread-native';
-  const [first] = findings;
+  const first = findings.find((one) => one.id !== 'not-deterministic');
   const speedup = m.speedup ?? 1;
   const isWorse = speedup < 1 + SAME_AS_SERIAL;
   if (first && (isWorse || first.savedMs >= m.makespanMs * NAMING_GAIN || first.expected === null))
@@ -60,7 +65,11 @@ function verdictId(m: Measurements, choices: Choices, findings: readonly ReportF
 }
 
 /** What a run lacks for a verdict, with what would supply it; `null` where it has enough. */
-function missingData(run: RecordedRun, m: Measurements): { headline: string; action: string } | null {
+function missingData(
+  run: RecordedRun,
+  m: Measurements,
+  { measured }: Choices,
+): { headline: string; action: string } | null {
   const took = `${formatCount(m.ranTasks, 'task')} ran in ${formatDuration(m.makespanMs)}`;
   if (run.outcome === 'cancelled') {
     return {
@@ -74,7 +83,13 @@ function missingData(run: RecordedRun, m: Measurements): { headline: string; act
       action: 'Profile with at least as many inputs as there are workers.',
     };
   }
-  if (m.serial === null) {
+  if (run.options.executor === 'serial' && measured === null) {
+    return {
+      headline: `Too little for a verdict: ${took} one after another, and no other way was measured.`,
+      action: 'Compare with the other ways of running (command line: --compare).',
+    };
+  }
+  if (m.serial === null && measured === null) {
     return {
       headline: `Too little for a verdict: ${took} on ${formatCount(m.workers, 'worker')}, but without a serial baseline there is nothing to compare it with.`,
       action: 'Run again with a serial baseline.',
@@ -164,8 +179,10 @@ function plainFinding(id: VerdictId, evidence: string, action: string): ReportFi
 }
 
 function shapeOf(run: RecordedRun): Recommendation {
-  const workers = Math.max(1, Math.min(run.options.workers, run.machine.cpus));
-  return { executor: 'process', workers, chunksize: Math.max(1, run.options.chunksize) };
+  const { executor } = run.options;
+  const isPool = executor === 'process' || executor === 'thread';
+  const workers = Math.max(1, isPool ? Math.min(run.options.workers, run.machine.cpus) : run.options.workers);
+  return { executor, workers, chunksize: Math.max(1, run.options.chunksize) };
 }
 
 function firstLine(text: string): string {

@@ -1,7 +1,8 @@
 /** What `profile/` computes from a recorded run; also the shape of `poolscope profile --format json`. */
 
 import type { FrameKind } from './cpu-profile.ts';
-import type { ExecutorKind, Way } from './ways-of-running.ts';
+import type { Prediction } from './recorded-run.ts';
+import type { Disagreement, ExecutorKind, Way } from './ways-of-running.ts';
 
 export type { ExecutorKind };
 
@@ -28,6 +29,8 @@ export const VERDICT_IDS = [
   'gc-pressure',
   'main-thread-bottleneck',
   'serialized-by-lock-or-order',
+  'faster-way',
+  'not-deterministic',
   'healthy',
   'too-little-data',
   'run-failed',
@@ -147,6 +150,9 @@ export interface ProfileReport {
     readonly file: string;
     readonly outcome: 'completed' | 'cancelled' | 'failed';
     readonly tasks: number;
+    /** What the tasks ran in. */
+    readonly executor: ExecutorKind;
+    /** Calls in flight at once on the event loop. */
     readonly workers: number;
     readonly chunksize: number;
     readonly makespanMs: number;
@@ -167,6 +173,14 @@ export interface ProfileReport {
   /** Present when the inputs were run in other ways too, best first. */
   readonly ways?: readonly WayReport[];
   readonly scaling?: ScalingReport;
+  /** How many inputs were answered alike by all ways; present with `ways`. */
+  readonly agreement?: {
+    readonly comparedTasks: number;
+    readonly differingTasks: number;
+    readonly disagreements: readonly Disagreement[];
+  };
+  /** What was expected of this run when a finding was applied to the one before, and what it took. */
+  readonly prediction?: Prediction & { readonly measuredMs: number };
   /** Present when CPU profiles were taken: the functions with the most time, by falling time in themselves. */
   readonly hotFunctions?: readonly HotFunction[];
 }

@@ -6,8 +6,7 @@
  */
 
 import type { CpuProfile } from './cpu-profile.ts';
-import type { ExecutorKind } from './profile-report.ts';
-import type { WaysRecord } from './ways-of-running.ts';
+import type { ExecutorKind, WaysRecord } from './ways-of-running.ts';
 
 export const RUN_SCHEMA = 'poolscope.run/1';
 

@@ -1,9 +1,11 @@
+import { fasterWay } from './faster-way.ts';
 import type { FindingRule } from './finding-rule.ts';
 import { gcPressure } from './gc-pressure.ts';
 import { imbalance } from './imbalance.ts';
 import { ioBound } from './io-bound.ts';
 import { mainThreadBottleneck } from './main-thread-bottleneck.ts';
 import { memoryPressure } from './memory-pressure.ts';
+import { notDeterministic } from './not-deterministic.ts';
 import { offThreadNative } from './off-thread-native.ts';
 import { oversubscribed } from './oversubscribed.ts';
 import { payloadDominates } from './payload-dominates.ts';
@@ -26,4 +28,14 @@ export const FINDING_RULES: readonly FindingRule[] = [
   imbalance,
   oversubscribed,
   undersubscribed,
+  fasterWay,
+  notDeterministic,
+];
+
+/** Of tasks that ran on the event loop or one after another there are no workers to speak of. */
+export const RULES_WITHOUT_POOL: readonly FindingRule[] = [
+  ioBound,
+  offThreadNative,
+  fasterWay,
+  notDeterministic,
 ];

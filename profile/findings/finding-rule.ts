@@ -24,7 +24,8 @@ export function finding(id: VerdictId, m: Measurements, statement: Statement): R
     id,
     evidence: statement.evidence,
     action: statement.action,
-    expected: expected === null ? null : { ...expected, basis: statement.basis ?? 'modelled' },
+    expected:
+      expected === null ? null : { ...expected, basis: statement.basis ?? expected.basis ?? 'modelled' },
     savedMs: expected === null ? 0 : Math.max(0, m.makespanMs - expected.ms),
     caveat: statement.caveat,
     docUrl: verdictDocUrl(id),

@@ -2,7 +2,8 @@ import type { RecordedRun } from '../../protocol/recorded-run.ts';
 import type { Way, WayMeasurement } from '../../protocol/ways-of-running.ts';
 import { runWindow } from '../run-window.ts';
 import { beliefs, type Belief } from './correlated-errors.ts';
-import { candidates, currentWay, waysToCompare, type Candidate } from './way-candidates.ts';
+import { currentWay } from './current-way.ts';
+import { candidates, waysToCompare, type Candidate } from './way-candidates.ts';
 import { isSameWay, wayTimes, type WayTimes } from './way-times.ts';
 
 /** What is to be found out, and with what. */

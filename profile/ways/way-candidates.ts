@@ -2,6 +2,7 @@ import type { RecordedRun } from '../../protocol/recorded-run.ts';
 import type { Way } from '../../protocol/ways-of-running.ts';
 import { measure, type Measurements } from '../measurements.ts';
 import { chooseExecutor, WORTH_CHANGING, type Choices } from '../recommendation.ts';
+import { currentWay } from './current-way.ts';
 import { isSameWay } from './way-times.ts';
 
 /** A way with what it is predicted to take for all inputs. */
@@ -26,11 +27,6 @@ const MEASURED_DEVIATION = 0.05;
 const CALLS_IN_FLIGHT: readonly number[] = [16, 64, 256];
 /** Sixteen counts are looked at one by one, and from there every eighth. */
 const EVERY_COUNT_UP_TO = 16;
-
-/** The setting in which the run was made. */
-export function currentWay({ options }: RecordedRun): Way {
-  return { executor: options.executor, workers: options.workers, chunksize: options.chunksize };
-}
 
 /** One way of each kind, at the setting of the run where it has one. */
 export function waysToCompare(run: RecordedRun, limits: CandidateLimits): Way[] {
