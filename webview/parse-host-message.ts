@@ -1,8 +1,9 @@
 /** Reads what comes over the border: a message of the host, or the run embedded in a page. */
-import { REPORT_SCHEMA, type ProfileReport } from '../protocol/profile-report.ts';
+import { REPORT_SCHEMA, VERDICT_IDS, type ProfileReport } from '../protocol/profile-report.ts';
 import { RUN_SCHEMA, TASK_STAMPS, type RecordedRun, type TaskColumns } from '../protocol/recorded-run.ts';
 import type { RunBatch } from '../protocol/runner-messages.ts';
 import type { HostToView, ViewRunHeader } from '../protocol/view-messages.ts';
+import { isPackedTasks } from './parse-packed-tasks.ts';
 
 const PHASES = ['preparing', 'importing', 'pool', 'serial', 'ways'];
 const COLUMNS = ['index', 'worker', 'outcome', 'bytesIn', 'bytesOut', 'cpuMs', ...TASK_STAMPS];
@@ -21,7 +22,17 @@ export function parseLoaded(value: unknown): HostToView {
   if (!isRecord(value)) return missing('The page holds no run.');
   const { run, report } = value;
   if (!isRecord(run) || !isRecord(report)) return missing('The page holds no run.');
-  if (isRun(run) && isReport(report)) return { type: 'run-loaded', run, report };
+  if (isRun(run) && isReport(report)) {
+    const { packed, dismissed, canApply } = value;
+    return {
+      type: 'run-loaded',
+      run,
+      report,
+      ...(isPackedTasks(packed) ? { packed } : {}),
+      dismissed: Array.isArray(dismissed) ? VERDICT_IDS.filter((id) => dismissed.includes(id)) : [],
+      canApply: canApply === true,
+    };
+  }
   const found = typeof run['schema'] === 'string' ? ` (${run['schema']})` : '';
   return missing(
     `It was recorded by another version of Poolscope${found}, or its file is damaged; this version reads ${RUN_SCHEMA}. Profile the function again.`,

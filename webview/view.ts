@@ -16,6 +16,7 @@ import { Phases } from './panels/phases.ts';
 import { RunFacts } from './panels/run-facts.ts';
 import { RunFailureBox } from './panels/run-failure.ts';
 import { Tiles } from './panels/tiles.ts';
+import { Ways } from './panels/ways.ts';
 import { WorkerTable } from './panels/worker-table.ts';
 import { Pace } from './pace.ts';
 import { TimelinePanel } from './timeline/timeline-panel.ts';
@@ -37,6 +38,7 @@ export class ProfileView {
   readonly #timeline: TimelinePanel;
   readonly #charts = new ChartsPanel();
   readonly #flame: FlamePanel;
+  readonly #ways = new Ways();
   readonly #phases = new Phases();
   readonly #workers = new WorkerTable();
   readonly #failures: Failures;
@@ -61,6 +63,8 @@ export class ProfileView {
     this.#findings = new Findings({
       showOnTimeline: ({ fromMs, toMs }) => this.#timeline.reveal(fromMs, toMs),
       openLink: host.isConnected ? (url) => host.post({ type: 'open-link', url }) : null,
+      apply: (finding) => host.post({ type: 'apply', runId: this.#model.runId ?? '', finding }),
+      dismissed: (findings) => host.post({ type: 'dismiss', runId: this.#model.runId ?? '', findings }),
     });
     this.#timeline = new TimelinePanel(this.#model, {
       openSource: host.isConnected ? (storeRow) => this.#openTask(storeRow) : null,
@@ -75,6 +79,7 @@ export class ProfileView {
     this.#failures = new Failures({ openLocation });
     const panels = [
       this.#timeline,
+      this.#ways,
       this.#charts,
       this.#flame,
       this.#phases,
@@ -133,7 +138,8 @@ export class ProfileView {
     this.#aggregated.update(model);
     this.#tiles.element.hidden = !hasRun || (model.state === 'failed' && model.store.length === 0);
     this.#tiles.update(model);
-    this.#findings.update(report);
+    this.#findings.update(model.loaded);
+    this.#ways.update(model);
     this.#timeline.updateTexts();
     this.#flame.update(model);
     this.#phases.update(report);
@@ -145,6 +151,7 @@ export class ProfileView {
   #updateTheme(): void {
     this.#timeline.updateTheme();
     this.#charts.updateTheme(this.#model);
+    this.#ways.updateTheme();
     this.#flame.updateTheme();
   }
 

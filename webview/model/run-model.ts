@@ -1,6 +1,6 @@
 /** What the view knows about the run it shows, gathered from the host's messages. */
 import { packTasks } from '../../profile/index.ts';
-import type { ProfileReport } from '../../protocol/profile-report.ts';
+import type { ProfileReport, VerdictId } from '../../protocol/profile-report.ts';
 import {
   emptyTaskColumns,
   type RecordedRun,
@@ -27,6 +27,7 @@ export interface LoadedRun {
   readonly run: RecordedRun;
   readonly report: ProfileReport;
   readonly canApply: boolean;
+  readonly dismissed: readonly VerdictId[];
 }
 
 /** The live worker as last reported: its samples are summed up, not kept. */
@@ -184,14 +185,14 @@ export class RunModel {
     );
   }
 
-  #load({ run, report, packed, canApply = false }: LoadedMessage): void {
+  #load({ run, report, packed, canApply = false, dismissed = [] }: LoadedMessage): void {
     this.#clear();
     const withoutTasks: RecordedRun = {
       ...run,
       tasks: emptyTaskColumns(),
       serial: run.serial && { ...run.serial, taskMs: [] },
     };
-    this.loaded = { run: withoutTasks, report, canApply };
+    this.loaded = { run: withoutTasks, report, canApply, dismissed };
     this.state = run.outcome === 'completed' ? 'done' : run.outcome;
     this.failures = run.failures;
     this.submittedTasks = run.submittedTasks;

@@ -3,8 +3,8 @@ import assert from 'node:assert/strict';
 import { mkdirSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import type { Page } from 'playwright-core';
-import { analyzeRun } from '../../profile/index.ts';
-import type { RecordedRun } from '../../protocol/recorded-run.ts';
+import { analyzeRun, packTasks } from '../../profile/index.ts';
+import { emptyTaskColumns, type RecordedRun } from '../../protocol/recorded-run.ts';
 import type { ViewToHost } from '../../protocol/view-messages.ts';
 import { RunModel } from '../model/run-model.ts';
 import { fitViewport } from '../model/viewport.ts';
@@ -23,7 +23,14 @@ export async function openLoaded(
   options: WebviewOptions = {},
 ): Promise<WebviewPage> {
   const opened = await browser.openWebview(options);
-  await opened.send({ type: 'run-loaded', run, report: analyzeRun(run) });
+  // As the extension sends it.
+  const withoutTasks = { ...run, tasks: emptyTaskColumns() };
+  await opened.send({
+    type: 'run-loaded',
+    run: withoutTasks,
+    report: analyzeRun(run),
+    packed: packTasks(run),
+  });
   await waitForPosted(opened, 'first-task-shown');
   return opened;
 }

@@ -1,8 +1,10 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { analyzeRun } from '../../profile/index.ts';
+import { analyzeRun, packTasks } from '../../profile/index.ts';
+import { emptyTaskColumns } from '../../protocol/recorded-run.ts';
 import { decimate } from '../model/decimate.ts';
 import { groupFailures } from '../model/failure-groups.ts';
+import { RunModel } from '../model/run-model.ts';
 import { locationOfStack, relativeToFolder } from '../model/source-location.ts';
 import { TaskStore } from '../model/task-store.ts';
 import { orderTasks } from '../model/task-order.ts';
@@ -26,6 +28,31 @@ test('messages of the host are read, and what is none of them is not', () => {
   assert.equal(parseHostMessage({ type: 'run-phase', phase: 'pool' })?.type, 'run-phase');
   for (const other of [null, 7, 'batch', [], {}, { type: 'batch' }, { type: 'run-phase', phase: 'lunch' }]) {
     assert.equal(parseHostMessage(other), null);
+  }
+});
+
+test('packed tasks are taken over when they are whole, else those of the run are', () => {
+  const run = sampleRun({ tasks: 40, failing: 0.1 });
+  const packed = packTasks(run);
+  const report = analyzeRun(run);
+  const without = { ...run, tasks: emptyTaskColumns() };
+  const message = parseHostMessage({
+    type: 'run-loaded',
+    run: without,
+    report,
+    packed,
+    dismissed: ['imbalance', 7],
+  });
+  assert.ok(message?.type === 'run-loaded');
+  assert.deepEqual(message.packed, packed);
+  assert.deepEqual([message.dismissed, message.canApply], [['imbalance'], false]);
+  const [fromPacked, fromRun] = [new RunModel(), new RunModel()];
+  fromPacked.apply(message);
+  fromRun.apply({ type: 'run-loaded', run, report });
+  assert.deepEqual(fromPacked.store, fromRun.store);
+  for (const broken of [{ ...packed, start: packed.end.slice(1) }, { ...packed, phases: {} }, 'packed']) {
+    const read = parseHostMessage({ type: 'run-loaded', run, report, packed: broken });
+    assert.ok(read?.type === 'run-loaded' && read.packed === undefined);
   }
 });
 
