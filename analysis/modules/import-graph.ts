@@ -10,7 +10,8 @@ interface Entry {
   readonly dependencies: readonly string[];
   readonly importsPool: boolean;
   readonly importsWorkers: boolean;
-  readonly mayRunTogether: boolean;
+  /** Undefined until somebody asks: it takes a longer look at the text. */
+  mayRunTogether: boolean | undefined;
   /** Files of the project, as far as they have been looked for. */
   imports: readonly string[] | undefined;
 }
@@ -87,7 +88,9 @@ export class ImportGraph {
 
   /** It starts several promises at a time, for which a pool may be meant. */
   mayRunTogether(path: string): boolean {
-    return this.#entryOf(path)?.mayRunTogether === true;
+    const entry = this.#entryOf(path);
+    if (entry === undefined) return false;
+    return (entry.mayRunTogether ??= mayRunTogether(entry.text, entry.dependencies));
   }
 
   /** Files of the project that `path` imports directly. */
@@ -181,7 +184,7 @@ export class ImportGraph {
         this.#pools.ofFile(path) !== undefined ||
         dependencies.some((specifier) => this.#pools.ofPackage(specifier) !== undefined),
       importsWorkers: dependencies.some((specifier) => WORKER_MODULES.test(specifier)),
-      mayRunTogether: mayRunTogether(text, dependencies),
+      mayRunTogether: undefined,
       imports: isSame ? before.imports : undefined,
     };
     this.#entries.set(path, entry);

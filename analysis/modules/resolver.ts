@@ -1,27 +1,13 @@
 /** From an import specifier to the source file that it means. */
 import { existsSync } from 'node:fs';
 import { isBuiltin } from 'node:module';
-import { dirname, join } from 'node:path';
-import { ResolverFactory } from 'oxc-resolver';
-
-const EXTENSIONS = ['.ts', '.tsx', '.mts', '.cts', '.js', '.jsx', '.mjs', '.cjs', '.json'];
-
-const OPTIONS = {
-  tsconfig: 'auto',
-  extensions: EXTENSIONS,
-  extensionAlias: {
-    '.js': ['.ts', '.tsx', '.js', '.jsx'],
-    '.jsx': ['.tsx', '.jsx'],
-    '.mjs': ['.mts', '.mjs'],
-    '.cjs': ['.cts', '.cjs'],
-  },
-  conditionNames: ['node', 'import', 'require', 'default'],
-  mainFields: ['module', 'main'],
-  builtinModules: false,
-} as const;
+import { basename, dirname, join } from 'node:path';
+import type { ResolverFactory } from 'oxc-resolver';
+import { FolderListing } from './folder-listing.ts';
+import { EXTENSION_ALIAS, EXTENSIONS, makeResolver } from './native-resolver.ts';
 
 /** In the order in which the resolver tries them, of those that can be source files. */
-const KNOWN_SUFFIXES = EXTENSIONS.slice(0, -1);
+const KNOWN_SUFFIXES = ['', ...EXTENSIONS.slice(0, -1)];
 
 export type Resolution =
   | { readonly kind: 'file'; readonly path: string }
@@ -31,9 +17,10 @@ export type Resolution =
   | { readonly kind: 'missing' };
 
 export class ModuleResolver {
-  #factory = createFactory();
+  #native: ResolverFactory | undefined;
   readonly #known = new Map<string, Resolution>();
   readonly #files = new Set<string>();
+  readonly #listing = new FolderListing();
 
   addKnownFiles(paths: Iterable<string>): void {
     for (const path of paths) this.#files.add(path);
@@ -58,7 +45,12 @@ export class ModuleResolver {
   /** Files were made or deleted, or a tsconfig changed. */
   forget(): void {
     this.#known.clear();
-    this.#factory = createFactory();
+    this.#listing.forget();
+    this.#native = undefined;
+  }
+
+  get #factory(): ResolverFactory {
+    return (this.#native ??= makeResolver());
   }
 
   #resolve(specifier: string, from: string): Resolution {
@@ -76,18 +68,20 @@ export class ModuleResolver {
     }
   }
 
-  /** Nearly all imports are of files beside; those that are known to be there need no look at the disk. */
+  /** Nearly all imports are of files beside; those need no look at configurations and packages. */
   #knownFile(specifier: string, from: string): string | undefined {
     // A folder is found by the slower way: which file stands for it is for its package.json to say.
     const path = join(dirname(from), specifier);
+    if (path.includes('node_modules')) return undefined;
     const extension = /\.[cm]?jsx?$/.exec(path)?.[0] ?? '';
-    const aliases = isAliased(extension) ? OPTIONS.extensionAlias[extension] : undefined;
-    if (aliases !== undefined) {
-      const stem = path.slice(0, -extension.length);
-      return aliases.map((alias) => stem + alias).find((candidate) => this.#files.has(candidate));
+    const stem = isAliased(extension) ? path.slice(0, -extension.length) : path;
+    const suffixes = isAliased(extension) ? EXTENSION_ALIAS[extension] : KNOWN_SUFFIXES;
+    const present = this.#listing.namesIn(dirname(path));
+    const name = basename(stem);
+    for (const suffix of suffixes) {
+      if (present.has(name + suffix) || this.#files.has(stem + suffix)) return stem + suffix;
     }
-    if (this.#files.has(path)) return path;
-    return KNOWN_SUFFIXES.map((suffix) => path + suffix).find((candidate) => this.#files.has(candidate));
+    return undefined;
   }
 
   /** A broken tsconfig must not hide the files beside the importer. */
@@ -98,18 +92,6 @@ export class ModuleResolver {
   }
 }
 
-function isAliased(extension: string): extension is keyof typeof OPTIONS.extensionAlias {
-  return extension in OPTIONS.extensionAlias;
-}
-
-function createFactory(): ResolverFactory {
-  return new ResolverFactory({
-    ...OPTIONS,
-    extensions: [...OPTIONS.extensions],
-    extensionAlias: Object.fromEntries(
-      Object.entries(OPTIONS.extensionAlias).map(([from, to]) => [from, [...to]]),
-    ),
-    conditionNames: [...OPTIONS.conditionNames],
-    mainFields: [...OPTIONS.mainFields],
-  });
+function isAliased(extension: string): extension is keyof typeof EXTENSION_ALIAS {
+  return extension in EXTENSION_ALIAS;
 }
