@@ -44,7 +44,8 @@ export interface LoadedMessage {
 export type ViewToHost =
   | { readonly type: 'ready'; readonly runId: string | null }
   | { readonly type: 'stop' }
-  | { readonly type: 'run-again' }
+  /** `cpuProfile`: with CPU profiles, whatever the settings say. */
+  | { readonly type: 'run-again'; readonly cpuProfile?: true }
   | { readonly type: 'open-source'; readonly file: string; readonly line: number; readonly column: number }
   | { readonly type: 'open-link'; readonly url: string }
   | { readonly type: 'first-task-shown'; readonly runId: string }

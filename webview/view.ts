@@ -69,6 +69,7 @@ export class ProfileView {
     this.#timeline = new TimelinePanel(this.#model, {
       openSource: host.isConnected ? (storeRow) => this.#openTask(storeRow) : null,
       openLocation,
+      rangeMarked: (range) => this.#flame.showSpan(range),
       firstTaskDrawn: () => this.#noteFirstTask(),
     });
     this.#flame = new FlamePanel({

@@ -63,7 +63,10 @@ export class FlameDetails {
         'dl',
         { class: 'facts' },
         facts.map(([label, value]) =>
-          element('div', {}, [element('dt', { text: label }), element('dd', { text: value })]),
+          element('div', { class: value.length > 24 ? 'wide' : '' }, [
+            element('dt', { text: label }),
+            element('dd', { text: value }),
+          ]),
         ),
       ),
     );

@@ -60,6 +60,7 @@ export class FlamePanel {
   #profiles: readonly CpuProfile[] | undefined = [];
   #shown: readonly CpuProfile[] = [];
   #span: TimeRange | null = null;
+  #shownSpan: TimeRange | null = null;
   #runId: string | null = null;
   #isFrameAsked = false;
 
@@ -115,7 +116,7 @@ export class FlamePanel {
     const hasProfile = (run?.cpuProfiles ?? []).some(({ frame }) => frame.length > 0);
     // What is still running, or has run nothing, has no time to look at yet.
     this.element.hidden =
-      run === undefined || (!hasProfile && (run.tasks.index.length === 0 || run.program !== undefined));
+      run === undefined || (!hasProfile && (model.store.length === 0 || run.program !== undefined));
     this.#body.hidden = !hasProfile;
     this.#empty.hidden = hasProfile;
     if (this.#runId === model.runId && this.#profiles === run?.cpuProfiles) return;
@@ -130,8 +131,9 @@ export class FlamePanel {
   /** Shows the time of a part of the run, ms on its clock; `null` for all of it. */
   showSpan(span: TimeRange | null): void {
     if (span === this.#span || this.#body.hidden) return;
+    // While it is being marked it changes faster than the screen.
+    if (this.#span === this.#shownSpan) requestAnimationFrame(() => this.#showChosen());
     this.#span = span;
-    this.#showChosen();
   }
 
   updateTheme(): void {
@@ -141,6 +143,7 @@ export class FlamePanel {
   }
 
   #showChosen(): void {
+    this.#shownSpan = this.#span;
     this.#shown = this.#bar.chosen(this.#profiles ?? []);
     // The serial run comes after all that the timeline shows.
     const isOnTimeline = this.#shown.every(({ worker }) => worker >= 0);

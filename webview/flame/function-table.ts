@@ -136,7 +136,10 @@ export class FunctionTable {
       ]);
     return element('tr', {}, [
       element('th', { attributes: { scope: 'row' } }, [name]),
-      element('td', { class: 'muted', text: placeLabel(frame, folders) }),
+      element('td', {
+        class: 'muted',
+        text: frame.file === '' && frame.kind !== 'node' ? '–' : placeLabel(frame, folders),
+      }),
       element('td', { text: KIND_LABELS[frame.kind] }),
       time(selfMs),
       time(totalMs),

@@ -1,7 +1,7 @@
 /** The keys of the timeline, folded away for those who know them and read out to those who ask. */
-import { element } from '../dom/element.ts';
+import { keyHelp, type KeyMeaning } from '../dom/key-help.ts';
 
-const KEYS: readonly (readonly [readonly string[], string])[] = [
+const KEYS: readonly KeyMeaning[] = [
   [['W', 'S'], 'Zoom in, out (also + and −)'],
   [['A', 'D'], 'Move left, right (also ← and →)'],
   [['0'], 'Show the whole run'],
@@ -18,15 +18,5 @@ const KEYS: readonly (readonly [readonly string[], string])[] = [
 
 /** `id` is what the canvas names as its description. */
 export function keyboardHelp(id: string): HTMLElement {
-  const items = KEYS.map(([keys, meaning]) => {
-    const labels = keys.flatMap((key, position) => [
-      ...(position > 0 ? [' '] : []),
-      element('kbd', { text: key }),
-    ]);
-    return element('div', {}, [element('dt', {}, labels), element('dd', { text: meaning })]);
-  });
-  return element('details', { class: 'keys' }, [
-    element('summary', { text: 'Keyboard' }),
-    element('dl', { attributes: { id } }, items),
-  ]);
+  return keyHelp(id, KEYS);
 }

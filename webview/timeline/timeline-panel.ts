@@ -3,6 +3,7 @@ import { formatCount, formatDuration } from '../../profile/index.ts';
 import { button, element, section, setText } from '../dom/element.ts';
 import { readColors } from '../dom/theme.ts';
 import type { Hit } from '../model/hit-test.ts';
+import type { TimeRange } from '../model/range-stats.ts';
 import type { RunModel } from '../model/run-model.ts';
 import type { SourceLocation } from '../model/source-location.ts';
 import { colorTasks, type TaskColoring } from '../model/task-coloring.ts';
@@ -30,6 +31,8 @@ export interface TimelinePanelEvents {
   /** `null` where no editor listens. */
   readonly openSource: ((storeRow: number) => void) | null;
   readonly openLocation: ((location: SourceLocation) => void) | null;
+  /** A span of the run was marked, or none is any more. */
+  rangeMarked(range: TimeRange | null): void;
   /** The first time that a task, run or running, has been drawn. */
   firstTaskDrawn(): void;
 }
@@ -86,7 +89,10 @@ export class TimelinePanel {
       },
       searchAsked: () => this.#search.focus(),
       selected: (storeRow) => this.#details.show(model, storeRow),
-      rangeChanged: (range) => this.#range.show(model, range),
+      rangeChanged: (range) => {
+        this.#range.show(model, range);
+        events.rangeMarked(range);
+      },
       openSource: (storeRow) => events.openSource?.(storeRow),
     });
     const select = (storeRow: number): void => this.controller.selectTask(storeRow);
@@ -95,7 +101,10 @@ export class TimelinePanel {
       clear: () => this.controller.clearRange(),
     });
     this.#legend = new TimelineLegend({
-      selectNextFailed: () => this.#selectNextFailed(),
+      selectNextFailed: () => {
+        this.controller.selectNextFailed();
+        this.#canvas.focus();
+      },
       hide: (classes) => this.#hideClasses(classes),
     });
     this.#details = new TaskDetails({
@@ -243,11 +252,6 @@ export class TimelinePanel {
       tool('+', 'Zoom in', () => this.controller.zoom(2, null)),
       tool('Fit', 'Fit: show the whole run', () => this.controller.fit()),
     ]);
-  }
-
-  #selectNextFailed(): void {
-    this.controller.selectNextFailed();
-    this.#canvas.focus();
   }
 
   #showTooltip(hit: Hit | null, x: number, y: number): void {
