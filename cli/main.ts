@@ -1,6 +1,7 @@
 /** The command `poolscope`: hands its arguments to the command that is named first. */
 import { readFileSync } from 'node:fs';
 import { runCheckCommand, runCompareCommand } from './compare.ts';
+import { runExportCommand } from './export.ts';
 import { runLintCommand } from './lint.ts';
 import { nearestName } from './nearest-name.ts';
 import { runProfileCommand } from './profile.ts';
@@ -12,6 +13,7 @@ const COMMANDS: ReadonlyMap<string, (args: string[]) => Promise<number>> = new M
   ['profile', runProfileCommand],
   ['compare', runCompareCommand],
   ['check', runCheckCommand],
+  ['export', runExportCommand],
 ]);
 
 const USAGE = `Usage: poolscope COMMAND [options]
@@ -20,6 +22,7 @@ const USAGE = `Usage: poolscope COMMAND [options]
   profile FILE#FUNCTION  run a function in a process pool and say whether the pool is worth it
   compare A B            what changed between two recorded runs of a function
   check RUN              fail if a run is slower than --against another
+  export RUN             write a run for Perfetto, spreadsheets, DevTools or as a page
 
   --help, -h             this text; after a command, the command's own
   --version, -v          the version

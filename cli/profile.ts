@@ -1,13 +1,11 @@
 /** `poolscope profile FILE#FUNCTION`. */
 import { randomUUID } from 'node:crypto';
-import { readFile, writeFile } from 'node:fs/promises';
-import { dirname, extname, join, resolve } from 'node:path';
+import { writeFile } from 'node:fs/promises';
+import { dirname, extname, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { analyzeRun, renderReportText, reportJson, serializeRecordedRun } from '../profile/index.ts';
-import type { ProfileReport } from '../protocol/profile-report.ts';
 import type { RecordedRun } from '../protocol/recorded-run.ts';
 import { profileFunction, type ProfileRequest, type RunTarget } from '../runner/host/index.ts';
-import { renderReportPage } from '../webview/page.ts';
 import { CannotProfileError, chooseFunction, chooseInputs } from './choose-function.ts';
 import { makeFolder } from './make-folder.ts';
 import {
@@ -17,6 +15,7 @@ import {
   type ProfileArguments,
 } from './profile-arguments.ts';
 import { ProfileProgress } from './profile-progress.ts';
+import { reportPage } from './report-page.ts';
 import { writeCpuProfiles } from './write-cpu-profiles.ts';
 
 const SUCCEEDED = 0;
@@ -102,7 +101,7 @@ async function deliver({ run, notStored }: Profiled, args: ProfileArguments): Pr
   else if (hasReport) await print(renderReportText(report, run));
   if (out !== null && isJson(out)) await write(out, serializeRecordedRun(run));
   if (out !== null && notStored !== null) throw cannotWrite(out, notStored);
-  if (html !== null) await write(html, await reportPage(run, report));
+  if (html !== null) await write(html, await reportPage(run, report, DIST_DIRECTORY));
   if (run.cpuProfiles !== undefined) {
     const targets = { merged: args.cpuProfileOut, directory: args.cpuProfileDirectory };
     await writeCpuProfiles(run.cpuProfiles, targets, write);
@@ -117,19 +116,6 @@ async function deliver({ run, notStored }: Profiled, args: ProfileArguments): Pr
     return CANCELLED;
   }
   return run.failedTasks > 0 ? TASKS_FAILED : SUCCEEDED;
-}
-
-async function reportPage(run: RecordedRun, report: ProfileReport): Promise<string> {
-  const [script, style] = await Promise.all(
-    ['view.js', 'view.css'].map((name) => readFile(join(DIST_DIRECTORY, name), 'utf8')),
-  );
-  return renderReportPage({
-    run,
-    report,
-    script: script ?? '',
-    style: style ?? '',
-    folders: [process.cwd()],
-  });
 }
 
 async function write(path: string, text: string): Promise<void> {

@@ -4,6 +4,7 @@ export const COMMANDS = {
   profileFunction: 'poolscope.profileFunction',
   profileSelectedFunctions: 'poolscope.profileSelectedFunctions',
   openLastProfile: 'poolscope.openLastProfile',
+  exportRun: 'poolscope.exportRun',
   openRuleDocumentation: 'poolscope.openRuleDocumentation',
   showLog: 'poolscope.showLog',
   lintWorkspace: 'poolscope.lintWorkspace',

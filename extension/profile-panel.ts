@@ -66,6 +66,17 @@ export class ProfilePanel implements vscode.Disposable {
     return this.#replay;
   }
 
+  /** Whether it is the one in front that has the focus, or had it last. */
+  get isActive(): boolean {
+    return !this.#isDisposed && this.#panel.active;
+  }
+
+  /** Id of the stored run that is shown, or `null` while one is being recorded. */
+  get runId(): string | null {
+    const [first] = this.#replay;
+    return first?.type === 'run-loaded' ? first.run.id : null;
+  }
+
   setSubject(subject: ProfileSubject): void {
     if (!this.#isDisposed) this.#panel.title = title(subject);
   }

@@ -42,6 +42,11 @@ export class ProfilePanels implements vscode.Disposable, vscode.WebviewPanelSeri
     return null;
   }
 
+  /** Id of the run in the panel that has the focus, or `null`. */
+  get activeRunId(): string | null {
+    return [...this.#subjects.keys()].find((panel) => panel.isActive)?.runId ?? null;
+  }
+
   /** The function's panel, in view. */
   open(subject: ProfileSubject): ProfilePanel {
     const existing = this.find(subject);

@@ -5,6 +5,14 @@ export { RunFormatError } from './checked-json.ts';
 export { compareRuns, incomparable, isRegression, SIGNIFICANT, type RunComparison } from './compare-runs.ts';
 export { mergeCpuProfiles } from './cpu/merge-cpu-profiles.ts';
 export { toCpuProfile, type DevToolsProfile } from './cpu/to-cpu-profile.ts';
+export {
+  EXPORT_FORMATS,
+  exportEnding,
+  ExportError,
+  exportFormatOf,
+  exportParts,
+  type ExportFormat,
+} from './export/export-run.ts';
 export { formatBytes } from './format-bytes.ts';
 export { formatDuration } from './format-duration.ts';
 export { formatCount, formatFactor, formatPart, formatShare } from './format-share.ts';

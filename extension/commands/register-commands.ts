@@ -2,6 +2,7 @@ import * as vscode from 'vscode';
 import { COMMANDS } from '../contribution-ids.ts';
 import { openRuleDocumentation } from '../rule-documentation.ts';
 import type { CommandServices } from './command-services.ts';
+import { runExportRun } from './export-run.ts';
 import { runLintWorkspace } from './lint-workspace.ts';
 import { runOpenLastProfile } from './open-last-profile.ts';
 import { runProfileFunction } from './profile-function.ts';
@@ -14,6 +15,7 @@ export function registerCommands(services: CommandServices): vscode.Disposable {
     [COMMANDS.profileFunction, (argument) => runProfileFunction(services, argument)],
     [COMMANDS.profileSelectedFunctions, () => runProfileSelectedFunctions(services)],
     [COMMANDS.openLastProfile, () => runOpenLastProfile(services)],
+    [COMMANDS.exportRun, (argument) => runExportRun(services, argument)],
     [
       COMMANDS.openRuleDocumentation,
       (rule, url) => openRuleDocumentation(services.extensionUri, rule, url, services.log),

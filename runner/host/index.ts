@@ -2,6 +2,7 @@
 export { profileFunction } from './profile-function.ts';
 export { readRunFile, writeRunFile } from './run-file.ts';
 export type { RunTarget } from './run-recorder.ts';
+export { writeParts } from './write-parts.ts';
 export { warmUp } from './warm-up.ts';
 export { checkExpression } from './inputs/check-expression.ts';
 export { readRememberedInputs, rememberInputs } from './inputs/remembered-inputs.ts';
