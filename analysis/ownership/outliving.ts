@@ -47,13 +47,16 @@ export function isKeptByClosure(binding: Binding, names: Names): boolean {
   });
 }
 
-function outlives(closure: FunctionLike, names: Names): boolean {
-  if (closure.type === 'FunctionDeclaration') return closure.id !== null && nameOutlives(closure.id, names);
+function outlives(closure: FunctionLike, names: Names, seen: ReadonlySet<Node> = new Set()): boolean {
+  if (seen.has(closure)) return false;
+  const around = new Set([...seen, closure]);
+  if (closure.type === 'FunctionDeclaration')
+    return closure.id !== null && nameOutlives(closure.id, names, around);
   const outer = wrapped(closure);
   const parent = parentOf(outer);
   switch (parent?.type) {
     case 'VariableDeclarator':
-      return parent.id.type === 'Identifier' && nameOutlives(parent.id, names);
+      return parent.id.type === 'Identifier' && nameOutlives(parent.id, names, around);
     case 'CallExpression':
       return unwrap(parent.callee) !== closure && !isImmediate(parent);
     case 'NewExpression':
@@ -73,15 +76,18 @@ function outlives(closure: FunctionLike, names: Names): boolean {
   }
 }
 
-/** A named function outlives its surroundings where its name goes further than into calls. Exports are not asked here. */
-function nameOutlives(name: Node, names: Names): boolean {
+/**
+ * A named function outlives its surroundings where its name goes further than into calls, or where one that outlives them
+ * calls it. Exports are not asked here.
+ */
+function nameOutlives(name: Node, names: Names, seen: ReadonlySet<Node>): boolean {
   const references = names.bindingOf(name)?.references ?? [];
   return references.some(({ node }) => {
     const outer = wrapped(node);
     const parent = parentOf(outer);
     switch (parent?.type) {
       case 'CallExpression':
-        return unwrap(parent.callee) !== node && !isImmediate(parent);
+        return unwrap(parent.callee) === node ? isCalledLater(node, name, names, seen) : !isImmediate(parent);
       case 'Property':
       case 'ReturnStatement':
       case 'ArrayExpression':
@@ -92,6 +98,16 @@ function nameOutlives(name: Node, names: Names): boolean {
         return false;
     }
   });
+}
+
+/** A function between the call and the place where its name is declared outlives that place. */
+function isCalledLater(call: Node, name: Node, names: Names, seen: ReadonlySet<Node>): boolean {
+  const home = names.bindingOf(name)?.scope.node;
+  for (const up of ancestors(call)) {
+    if (up === home) return false;
+    if (isFunction(up) && outlives(up, names, seen)) return true;
+  }
+  return false;
 }
 
 /** An iteration, a promise's step, or a call that is awaited. */

@@ -568,3 +568,37 @@ export async function one() {
 }
 `,
 );
+
+ruleTest(
+  RULE,
+  'a pool that a handler needs by way of a function of its own',
+  `
+import { createServer } from 'node:http';
+import { ProcessPoolExecutor } from 'poolscope';
+import { square } from './square.ts';
+
+const pool = new ProcessPoolExecutor(2);
+function run(n: number): Promise<number> {
+  return again(n);
+}
+function again(n: number): Promise<number> {
+  return n > 5 ? run(n - 1) : pool.submit(square, n);
+}
+createServer(async (request, response) => {
+  response.end(String(await run(Number(request.url))));
+}).listen(8000);
+/// called.ts
+import { ProcessPoolExecutor } from 'poolscope';
+import { square } from './square.ts';
+
+const pool = new ProcessPoolExecutor(2); // ! no-missing-shutdown
+function run(n: number): Promise<number> {
+  return pool.submit(square, n);
+}
+async function main() {
+  console.log(await run(1));
+  await Promise.all([1, 2].map((n) => run(n)));
+}
+await main();
+`,
+);
