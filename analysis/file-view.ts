@@ -7,6 +7,7 @@ import { traceEffect, type TracedEffect, type TracedFunction } from './effects/t
 import type { FileModel } from './model/file-model.ts';
 import type { EffectKind, Use } from './model/summary.ts';
 import type { ValueRef } from './model/value-ref.ts';
+import type { PoolReach } from './modules/may-be-pool.ts';
 import type { ModuleGraph } from './modules/module-graph.ts';
 import type { ValueResolver } from './modules/resolve-value.ts';
 import type { Value } from './modules/value.ts';
@@ -40,11 +41,14 @@ export class FileView {
   readonly #values: ValueResolver;
   readonly #fates: FateFinder;
   readonly #answers: TypeAnswers;
+  readonly #reach: PoolReach;
   #scanned: PoolScan | undefined;
   #moduleKind: { readonly isModule: boolean | undefined } | undefined;
 
-  constructor(model: FileModel, graph: ModuleGraph, answers: TypeAnswers) {
+  /** @param reach which imports are looked through for pools; all, but for a first look at a file */
+  constructor(model: FileModel, graph: ModuleGraph, answers: TypeAnswers, reach: PoolReach = graph) {
     this.model = model;
+    this.#reach = reach;
     this.isTrial = isTrialFile(relative(graph.root, model.path));
     this.#graph = graph;
     this.#values = graph.values;
@@ -160,6 +164,11 @@ export class FileView {
     return reachOf(task, this.#values, isOfInterest);
   }
 
+  /** Another file of the project, read; undefined where there is none that can be. */
+  modelOf(path: string): FileModel | undefined {
+    return this.#graph.modelOf(path);
+  }
+
   /** The code of a function, wherever its file is. */
   sourceOf(task: TracedFunction): { readonly model: FileModel; readonly node: FunctionLike } | undefined {
     const model = this.#graph.modelOf(task.path);
@@ -243,13 +252,14 @@ export class FileView {
     return this.#graph.reachesPool(this.path) ? this.#pools.questions : [];
   }
 
-  /** Nothing is left that the type checker could still tell. */
+  /** Nothing is left that the type checker, or more of what is imported, could still tell. */
   get isTold(): boolean {
+    if (this.#reach !== this.#graph) return false;
     return this.#answers !== NO_ANSWERS || this.openQuestions.length === 0;
   }
 
   get #pools(): PoolScan {
-    return (this.#scanned ??= new PoolScan(this.model, this.#graph, (expression, value) =>
+    return (this.#scanned ??= new PoolScan(this.model, this.#graph, this.#reach, (expression, value) =>
       this.#answered(expression, value),
     ));
   }

@@ -119,7 +119,7 @@ function constantText(node: Node): string | undefined {
  * The project file that an expression names: a string, `new URL('./w.js', import.meta.url)` with or without `.href`,
  * `join(__dirname, 'w.js')`, `require.resolve('./w')`, `fileURLToPath(…)`, or a constant with one of these.
  */
-function fileOf(expression: Node, view: FileView, depth = 4): string | undefined {
+export function fileOf(expression: Node, view: FileView, depth = 4): string | undefined {
   const node = unwrap(expression);
   if (depth === 0) return undefined;
   switch (node.type) {

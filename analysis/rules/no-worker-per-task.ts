@@ -3,6 +3,7 @@
  * starts workers may be making a pool. Silent in tests and where the worker is kept.
  */
 import type { FileView } from '../file-view.ts';
+import { workerPoolFixes } from '../fixes/worker-pool-fix.ts';
 import { isGuardedOnce } from '../lifecycle/guarded-once.ts';
 import { rawWorkers, type RawWorker } from '../lifecycle/raw-worker.ts';
 import { isRequestHandler } from '../lifecycle/request-handler.ts';
@@ -22,6 +23,7 @@ import type { Report, Rule } from './rule.ts';
 const noWorkerPerTask: Rule = {
   id: 'no-worker-per-task',
   defaultSeverity: 'warning',
+  fixes: ['suggestion'],
   summary: 'A thread or process is started for every request.',
   check(view: FileView): readonly Report[] {
     return rawWorkers(view).flatMap((worker) => {
@@ -105,6 +107,7 @@ function report(worker: RawWorker, request: Node, view: FileView): Report {
   return {
     span: { start: worker.node.start, end: worker.node.end },
     message: `\`${worker.text}\` starts ${what} for every request: each waits for its start, and nothing bounds how many run at once. Use a pool, which starts a few once and queues the rest.`,
+    fixes: workerPoolFixes(worker, view),
     related: [view.locate(view.path, { start, end: start + 1 }, 'Each request comes here.')],
   };
 }

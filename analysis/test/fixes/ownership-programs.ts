@@ -43,17 +43,22 @@ export default (n) => n ** 3;
   {
     rule: 'return-await-task',
     isBroken: true,
-    source: `${POOL}${SQUARE}async function main(n: number): Promise<number> {
+    source: `${POOL}import { failing } from './failing.ts';
+async function main(n: number): Promise<number> {
   try {
     await using pool = new ProcessPoolExecutor(2);
-    return pool.submit(square, n);
+    return pool.submit(failing, n);
   } catch {
     return -1;
   }
 }
 console.log(await main(5));
+/// failing.ts
+export function failing(n: number): number {
+  throw new Error(String(n));
+}
 `,
-    output: '25\n',
+    output: '-1\n',
   },
   {
     rule: 'shutdown-in-finally',
@@ -174,5 +179,69 @@ async function main(): Promise<void> {
 await main();
 `,
     output: '[ 2, 4, 6 ]\n',
+  },
+  {
+    rule: 'no-using-escape',
+    isBroken: true,
+    source: `${POOL}${SQUARE}async function makePool(): Promise<ProcessPoolExecutor> {
+  await using pool = new ProcessPoolExecutor(2);
+  return pool;
+}
+const made = await makePool();
+console.log(await made.submit(square, 3));
+await made.shutdown();
+`,
+    output: '9\n',
+  },
+  {
+    rule: 'no-pool-per-call',
+    source: `${POOL}${SQUARE}async function main(rounds: number[][]): Promise<void> {
+  for (const items of rounds) {
+    await using pool = new ProcessPoolExecutor(2);
+    // Each round by itself.
+    console.log(await pool.map(square, items));
+  }
+}
+await main([[1, 2], [3]]);
+`,
+    output: '[ 1, 4 ]\n[ 9 ]\n',
+  },
+  {
+    rule: 'no-pool-per-call',
+    source: `import { createServer } from 'node:http';
+import { once } from 'node:events';
+import type { AddressInfo } from 'node:net';
+${POOL}${SQUARE}
+const server = createServer(async (request, response) => {
+  await using pool = new ProcessPoolExecutor(2);
+  response.end(String(await pool.submit(square, Number(request.url?.slice(1)))));
+});
+server.listen(0, '127.0.0.1');
+await once(server, 'listening');
+const { port } = server.address() as AddressInfo;
+for (const n of [3, 4]) console.log(await (await fetch(\`http://127.0.0.1:\${port}/\${n}\`)).text());
+server.close();
+`,
+    output: '9\n16\n',
+  },
+  {
+    rule: 'no-process-exit',
+    isBroken: true,
+    source: `${POOL}${SQUARE}async function main(n: number): Promise<void> {
+  const pool = new ProcessPoolExecutor(2);
+  try {
+    if (n > 3) {
+      process.exit(0);
+    }
+    console.log(await pool.submit(square, n));
+  } finally {
+    await pool.shutdown();
+    console.log('ended');
+  }
+}
+await main(3);
+await main(4);
+`,
+    output: '9\nended\nended\n',
   },
 ];

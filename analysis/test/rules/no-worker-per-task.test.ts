@@ -1,4 +1,6 @@
-import { ruleTest } from '../rule-fixture.ts';
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { fixedText, ruleTest, withFixture } from '../rule-fixture.ts';
 
 const RULE = 'no-worker-per-task';
 
@@ -117,3 +119,56 @@ app.post('/one-by-one', (req, res) => {
 });
 `,
 );
+
+const REPLY = `/// reply.js
+const { parentPort, workerData } = require('worker_threads');
+const { fib } = require('../lib/fib');
+parentPort.postMessage(fib(workerData));
+/// lib/fib.js
+exports.fib = (n) => n;
+`;
+const SERVER = `
+const { Worker } = require('worker_threads');
+const app = require('express')();
+
+app.get('/fib', (req, res) => {
+  const worker = new Worker(require.resolve('./reply'), { workerData: req.query.n });
+  worker.on('message', (value) => res.json(value));
+  worker.on('error', () => res.status(500).end());
+});
+`;
+
+test('a pool made once takes the place of threads that are one call each', async () => {
+  assert.equal(
+    await fixedText(RULE, `${SERVER}${REPLY.replace('reply.js', 'server/reply.js')}`, 'server/main.js'),
+    `const { ThreadPoolExecutor } = require('poolscope');
+const { availableParallelism } = require('node:os');
+const { fib } = require('../lib/fib');
+const { Worker } = require('worker_threads');
+const app = require('express')();
+
+const pool = new ThreadPoolExecutor(availableParallelism());
+
+app.get('/fib', (req, res) => {
+  pool.submit(fib, req.query.n).then((value) => res.json(value), () => res.status(500).end());
+});
+`,
+  );
+});
+
+for (const [title, server, reply] of [
+  ['the worker does more', SERVER, REPLY.replace('parentPort.post', `console.log('here');\nparentPort.post`)],
+  ['the worker is given more', SERVER.replace('req.query.n }', 'req.query.n, env: {} }'), REPLY],
+  ['an answer may fail unheard', SERVER.replace(/^.*'error'.*\n/m, ''), REPLY],
+  ['more is done with the worker', SERVER.replace('  worker.on(', '  worker.ref();\n  worker.on('), REPLY],
+  ['the worker is a fork', SERVER.replace('new Worker(', `require('child_process').fork(`), REPLY],
+] as const) {
+  test(`no pool is offered where ${title}`, () =>
+    withFixture(`${server}${reply.replace('../lib', './lib')}`, 'main.js', ({ workspace, pathOf }) => {
+      const found = workspace.lintSyntax(pathOf('main.js')).filter(({ rule }) => rule === RULE);
+      assert.deepEqual(
+        found.map(({ fixes }) => fixes),
+        [[]],
+      );
+    }));
+}
