@@ -1,13 +1,15 @@
 /**
  * Is what is recorded true, and what does recording cost?
  *
- *   node scripts/build.mjs --only pool && node bench/recording/run.mjs
+ *   node scripts/build.mjs --only pool,runner && node bench/recording/run.mjs
  *
  * Ends with exit code 1 when a target is missed.
  */
-import { readFileSync } from 'node:fs';
-import { availableParallelism } from 'node:os';
 import { execFileSync } from 'node:child_process';
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { availableParallelism, tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { ProcessPoolExecutor } from '../../pool/dist/index.js';
 import { burn, echo, work } from './tasks.mjs';
 
@@ -26,7 +28,14 @@ const STAMPS = [
   'settled',
 ];
 
-const rows = [await phases(), process.platform === 'linux' ? await utilization() : null, await overhead()];
+const PAIRS = 15;
+
+const rows = [
+  await phases(),
+  process.platform === 'linux' ? await utilization() : null,
+  await overhead(),
+  await samplingCost(),
+];
 let missed = 0;
 for (const row of rows) {
   if (row === null) continue;
@@ -111,37 +120,63 @@ async function utilization() {
   };
 }
 
-/** The same tasks of 1 ms with and without recording, turn by turn; the median of the pairs. */
+/** The same tasks of 1 ms with and without recording. */
 async function overhead() {
-  const rounds = roundsOf(1);
   const pool = new ProcessPoolExecutor(WORKERS);
+  const time = timeOfTasks(pool);
+  await time();
+  const shares = await addedShares(async (isObserved) => {
+    const stop = isObserved ? pool.subscribe(() => {}) : () => {};
+    const took = await time();
+    stop();
+    return took;
+  });
+  await pool.shutdown();
+  return costRow('cost of recording tasks of 1 ms', 3, shares);
+}
+
+/** The same tasks of 1 ms in workers whose CPU profile is taken, and in others. */
+async function samplingCost() {
+  const directory = mkdtempSync(join(tmpdir(), 'poolscope-sampling-'));
+  const sampler = fileURLToPath(new URL('../../dist/cpu-sampler.cjs', import.meta.url));
+  const plain = new ProcessPoolExecutor(WORKERS);
+  const sampled = new ProcessPoolExecutor({
+    maxWorkers: WORKERS,
+    execArgv: ['--require', sampler],
+    env: { ...process.env, POOLSCOPE_CPU_PROFILE_DIRECTORY: directory },
+  });
+  const times = { true: timeOfTasks(sampled), false: timeOfTasks(plain) };
+  for (const time of Object.values(times)) await time();
+  const shares = await addedShares((isSampled) => times[isSampled]());
+  await Promise.all([plain.shutdown(), sampled.shutdown()]);
+  rmSync(directory, { recursive: true });
+  return costRow('cost of CPU profiles at tasks of 1 ms', 5, shares);
+}
+
+function timeOfTasks(pool) {
+  const rounds = roundsOf(1);
   const items = Array.from({ length: 1000 * WORKERS }, () => rounds);
-  const time = async () => {
+  return async () => {
     const before = performance.now();
     await pool.map(work, items, { chunksize: 1 });
     return performance.now() - before;
   };
-  await time();
+}
+
+/** By what share, in percent, a run takes longer with than without; turn by turn, ascending. */
+async function addedShares(run) {
   const shares = [];
-  for (let pair = 0; pair < 15; pair++) {
+  for (let pair = 0; pair < PAIRS; pair++) {
     const took = {};
-    for (const isObserved of pair % 2 === 0 ? [true, false] : [false, true]) {
-      const stop = isObserved ? pool.subscribe(() => {}) : () => {};
-      took[isObserved] = await time();
-      stop();
-    }
+    for (const isWith of pair % 2 === 0 ? [true, false] : [false, true]) took[isWith] = await run(isWith);
     shares.push((took[true] / took[false] - 1) * 100);
   }
-  await pool.shutdown();
-  shares.sort((a, b) => a - b);
-  const detail = `Quartiles of 15 pairs: ${[3, 7, 11].map((i) => shares[i].toFixed(2)).join(', ')} %.`;
-  return {
-    what: 'cost of recording tasks of 1 ms',
-    value: Math.max(0, shares[7]),
-    target: 3,
-    unit: '%',
-    detail,
-  };
+  return shares.sort((a, b) => a - b);
+}
+
+function costRow(what, target, shares) {
+  const detail = `Quartiles of ${PAIRS} pairs: ${[3, 7, 11].map((i) => shares[i].toFixed(2)).join(', ')} %.`;
+  return { what, value: Math.max(0, shares[7]), target, unit: '%', detail };
 }
 
 /** How many rounds of `work` take that long here. */
