@@ -8,6 +8,7 @@ import type { FileModel } from './model/file-model.ts';
 import type { EffectKind, Use } from './model/summary.ts';
 import type { ValueRef } from './model/value-ref.ts';
 import type { PoolReach } from './modules/may-be-pool.ts';
+import { compilerOption } from './modules/compiler-options.ts';
 import type { ModuleGraph } from './modules/module-graph.ts';
 import type { ValueResolver } from './modules/resolve-value.ts';
 import type { Value } from './modules/value.ts';
@@ -141,6 +142,11 @@ export class FileView {
     )?.[1];
     const versions = [...(range ?? '').matchAll(/(?<![\d.])\d+/g)].map(([version]) => Number(version));
     return versions.length === 0 ? undefined : Math.min(...versions);
+  }
+
+  /** What the settings of the compiler for this file say of an option. */
+  compilerOption(name: string): unknown {
+    return compilerOption(name, this.path, (path) => this.#graph.textOf(path));
   }
 
   /** Whether the file runs as a module of the language (true) or as CommonJS; undefined where its build decides. */

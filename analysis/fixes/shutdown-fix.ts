@@ -15,6 +15,7 @@ import {
   type FunctionLike,
   type Node,
 } from '../syntax/tree.ts';
+import { isUsingWritable } from './using-syntax.ts';
 import { indentAt, indentEdits, indentUnit, lineSpan } from './layout.ts';
 
 export function shutdownFixes(site: PoolSite, view: FileView): readonly ReportFix[] {
@@ -145,8 +146,7 @@ function isModule(view: FileView): boolean {
 }
 
 function isDisposable({ library }: PoolSite, view: FileView): boolean {
-  // Node itself reads `await using` from version 24 on; in TypeScript the compiler takes care of it.
-  if (library.asyncDisposableSince === undefined || !/\.[cm]?tsx?$/.test(view.path)) return false;
+  if (library.asyncDisposableSince === undefined || !isUsingWritable(view)) return false;
   const version = view.packageMajor(library.packageName);
   return version === undefined || version >= library.asyncDisposableSince;
 }

@@ -5,6 +5,7 @@
 import type { FileView, PoolSite } from '../file-view.ts';
 import { ANONYMOUS } from '../model/summary.ts';
 import { shutdownFixes } from '../fixes/shutdown-fix.ts';
+import { isUsingWritable } from '../fixes/using-syntax.ts';
 import { isComponent } from '../lifecycle/component.ts';
 import { isExpectedToThrow } from '../lifecycle/expected-to-throw.ts';
 import { runsOnce } from '../lifecycle/runs-once.ts';
@@ -127,7 +128,7 @@ function messageOf(site: PoolSite, place: Place, name: string | undefined, view:
       : undefined;
   const inFunction =
     caller === undefined || caller.name === ANONYMOUS ? 'this function' : `\`${caller.name}\``;
-  return `${what}: ${consequence(library.keepsProcessAlive, place, inFunction)}. ${advice(site, name ?? 'pool', release, view.path)}`;
+  return `${what}: ${consequence(library.keepsProcessAlive, place, inFunction)}. ${advice(site, name ?? 'pool', release, view)}`;
 }
 
 function consequence(keepsProcessAlive: boolean, place: Place, inFunction: string): string {
@@ -138,11 +139,11 @@ function consequence(keepsProcessAlive: boolean, place: Place, inFunction: strin
   return 'its workers stay until the process ends, with whatever they hold';
 }
 
-/** Node reads `await using` in JavaScript from version 24 on only, so there the older way is named alone. */
-function advice({ library }: PoolSite, name: string, release: string, path: string): string {
+/** Where `await using` cannot be written, the older way is named alone. */
+function advice({ library }: PoolSite, name: string, release: string, view: FileView): string {
   if (library.releaseFunction !== undefined)
     return `Call \`${library.releaseFunction}(${name})\` when its last task is done.`;
-  return library.asyncDisposableSince === undefined || /\.[cm]?jsx?$/.test(path)
+  return library.asyncDisposableSince === undefined || !isUsingWritable(view)
     ? `Call \`await ${name}.${release}\` in a \`finally\`.`
     : `Declare it with \`await using\`, or call \`await ${name}.${release}\` in a \`finally\`.`;
 }
