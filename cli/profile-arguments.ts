@@ -1,5 +1,7 @@
 /** The arguments of `poolscope profile`, checked. */
 import { parseArgs } from 'node:util';
+import type { ExecutorKind } from '../protocol/profile-report.ts';
+import type { WaysRequest } from '../runner/host/index.ts';
 import { unknownOption } from './unknown-option.ts';
 
 export interface ProfileArguments {
@@ -8,8 +10,13 @@ export interface ProfileArguments {
   readonly functionName: string;
   readonly inputExpression: string | null;
   readonly inputsFile: string | null;
+  readonly executor: ExecutorKind | null;
   readonly workers: number | null;
   readonly chunksize: number | null;
+  /** Run again with what the first finding advises. */
+  readonly confirm: boolean;
+  /** Other ways in which to run the inputs, within so many ms. */
+  readonly ways: WaysRequest | null;
   readonly format: 'text' | 'json';
   readonly out: string | null;
   readonly html: string | null;
@@ -31,8 +38,16 @@ Runs the function on its inputs in a process pool, and says whether the pool is 
   --inputs FILE.json  JSON file with an array of argument tuples
                       (without either: the function's @profile tag, a call in the file, or what
                       .vscode/poolscope.json remembers)
-  --workers N         number of worker processes (default: what the machine offers)
+  --executor KIND     what to run in: process (default), thread, event-loop or serial
+  --workers N         number of workers (default: what the machine offers), or of calls in flight at
+                      once on the event loop (default: 64)
   --chunksize N       inputs handed to a worker at once (default: 1)
+  --compare           run the inputs in all ways at this setting too: processes, threads, on the event
+                      loop and one after another, in turns, until it is clear which is best
+  --sweep             look for the best workers and chunk size too, in at most ten runs
+  --confirm           run again with what the first finding advises, and report that run: what was
+                      predicted beside what it took
+  --budget TIME       how long --compare or --sweep may take: 30s (default), 500ms, 2m
   --format text|json  form of the report on standard output (default: text)
   --out FILE          record the run into FILE as it goes on (FILE.json: as JSON, at its end)
   --html FILE         write the report as one page that needs nothing else
@@ -68,8 +83,9 @@ export function parseProfileArguments(args: readonly string[]): ProfileArguments
     functionName,
     inputExpression,
     inputsFile,
-    workers: countOf('--workers', values.workers, 1024),
-    chunksize: countOf('--chunksize', values.chunksize, 1_000_000),
+    ...settingOf(values),
+    confirm: values.confirm === true,
+    ways: waysOf(values),
     format: formatOf(values.format),
     out: values.out ?? null,
     html: values.html ?? null,
@@ -87,8 +103,13 @@ const TEXT = { type: 'string' } as const;
 const OPTIONS = {
   'input-expr': TEXT,
   inputs: TEXT,
+  executor: TEXT,
   workers: TEXT,
   chunksize: TEXT,
+  compare: { type: 'boolean' },
+  confirm: { type: 'boolean' },
+  sweep: { type: 'boolean' },
+  budget: TEXT,
   format: TEXT,
   out: TEXT,
   html: TEXT,
@@ -114,6 +135,67 @@ function countOf(option: string, text: string | undefined, most: number): number
   const count = Number(text);
   if (Number.isInteger(count) && count >= 1 && count <= most) return count;
   throw new ProfileArgumentError(`${option} must be a whole number from 1 to ${most}, not ${text}.`);
+}
+
+interface WayValues {
+  readonly executor?: string | undefined;
+  readonly workers?: string | undefined;
+  readonly chunksize?: string | undefined;
+  readonly compare?: boolean | undefined;
+  readonly sweep?: boolean | undefined;
+  readonly budget?: string | undefined;
+}
+
+function settingOf(values: WayValues): Pick<ProfileArguments, 'executor' | 'workers' | 'chunksize'> {
+  const executor = executorOf(values.executor);
+  const workers = countOf('--workers', values.workers, 1024);
+  const chunksize = countOf('--chunksize', values.chunksize, 1_000_000);
+  if (executor === 'serial' && workers !== null && workers > 1) {
+    throw new ProfileArgumentError(
+      `--executor serial runs one call after another; leave out --workers ${workers}.`,
+    );
+  }
+  if ((executor === 'serial' || executor === 'event-loop') && chunksize !== null && chunksize > 1) {
+    throw new ProfileArgumentError(
+      `--executor ${executor} has no workers to hand chunks to; leave out --chunksize ${chunksize}.`,
+    );
+  }
+  return { executor, workers, chunksize };
+}
+
+const EXECUTORS: readonly ExecutorKind[] = ['process', 'thread', 'event-loop', 'serial'];
+
+function executorOf(text: string | undefined): ExecutorKind | null {
+  if (text === undefined) return null;
+  const executor = EXECUTORS.find((kind) => kind === text);
+  if (executor !== undefined) return executor;
+  throw new ProfileArgumentError(`--executor must be process, thread, event-loop or serial, not ${text}.`);
+}
+
+function waysOf({ compare = false, sweep = false, budget }: WayValues): WaysRequest | null {
+  if (compare && sweep) {
+    throw new ProfileArgumentError(
+      '--compare and --sweep exclude each other; --sweep compares the kinds of executors too.',
+    );
+  }
+  if (!compare && !sweep) {
+    if (budget === undefined) return null;
+    throw new ProfileArgumentError('--budget is the time for --compare or --sweep; give one of them.');
+  }
+  return {
+    choose: sweep ? 'sweep' : 'compare',
+    budgetMs: budget === undefined ? DEFAULT_BUDGET_MS : timeOf(budget),
+  };
+}
+
+const DEFAULT_BUDGET_MS = 30_000;
+const UNITS_MS: Readonly<Record<string, number>> = { ms: 1, s: 1000, m: 60_000, '': 1000 };
+
+function timeOf(text: string): number {
+  const [, number = '', unit = ''] = /^(\d+(?:\.\d+)?)(ms|s|m|)$/.exec(text) ?? [];
+  const ms = Number(number) * (UNITS_MS[unit] ?? 0);
+  if (number !== '' && ms > 0 && ms <= 86_400_000) return ms;
+  throw new ProfileArgumentError(`--budget must be a time such as 30s, 500ms or 2m, not ${text}.`);
 }
 
 function formatOf(text: string | undefined): 'text' | 'json' {

@@ -5,7 +5,7 @@ import { dirname, extname, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { analyzeRun, renderReportText, reportJson, serializeRecordedRun } from '../profile/index.ts';
 import type { RecordedRun } from '../protocol/recorded-run.ts';
-import { profileFunction, type ProfileRequest, type RunTarget } from '../runner/host/index.ts';
+import { profileFunction, requestFor, type ProfileRequest, type RunTarget } from '../runner/host/index.ts';
 import { CannotProfileError, chooseFunction, chooseInputs } from './choose-function.ts';
 import { makeFolder } from './make-folder.ts';
 import {
@@ -60,6 +60,8 @@ async function profile(args: ProfileArguments): Promise<Profiled> {
     cwd,
     distDirectory: DIST_DIRECTORY,
     cpuProfile: args.cpuProfile,
+    ...(args.executor === null ? {} : { executor: args.executor }),
+    ...(args.ways === null ? {} : { ways: args.ways }),
     ...(args.workers === null ? {} : { workers: args.workers }),
     ...(args.chunksize === null ? {} : { chunksize: args.chunksize }),
     ...(args.node === null ? {} : { nodePath: args.node }),
@@ -68,19 +70,44 @@ async function profile(args: ProfileArguments): Promise<Profiled> {
   const cancel = () => abort.abort();
   process.on('SIGINT', cancel).on('SIGTERM', cancel);
   const progress = new ProfileProgress(process.stderr);
-  let notStored: Error | null = null;
-  try {
-    const run = await profileFunction(request, {
+  const once = async (asked: ProfileRequest): Promise<Profiled> => {
+    let notStored: Error | null = null;
+    const run = await profileFunction(asked, {
       onEvent: (event) => progress.show(event),
       signal: abort.signal,
       ...(args.out !== null && !isJson(args.out) && { target: newTarget(args.out) }),
       onStored: (_, error) => (notStored = error),
     });
     return { run, notStored };
+  };
+  try {
+    const first = await once(request);
+    if (!args.confirm || first.run.outcome !== 'completed') return first;
+    const confirming = confirmingRequest(first.run, request, progress);
+    return confirming === null ? first : await once(confirming);
   } finally {
     progress.clear();
     process.off('SIGINT', cancel).off('SIGTERM', cancel);
   }
+}
+
+/** What to run again with, by the first finding that advises a setting; says on standard error what is confirmed, or that nothing is. */
+function confirmingRequest(
+  run: RecordedRun,
+  request: ProfileRequest,
+  progress: ProfileProgress,
+): ProfileRequest | null {
+  const { headline, findings } = analyzeRun(run).verdict;
+  progress.clear();
+  process.stderr.write(`${headline}\n`);
+  for (const finding of findings) {
+    const confirming = requestFor(run, finding, request);
+    if (confirming === null) continue;
+    process.stderr.write(`Running again: ${finding.action}\n`);
+    return confirming;
+  }
+  process.stderr.write('No finding advises another setting, so there is nothing to confirm.\n');
+  return null;
 }
 
 /** Into a run file a run is recorded as it goes on; JSON can be written at its end only. */

@@ -24,9 +24,17 @@ export function selectFindings(
   // The sort is stable, so that the order of the rules decides between equals.
   const ordered = worthwhile.toSorted((a, b) => b.savedMs - a.savedMs);
   return {
-    findings: withoutSameAdvice(ordered).slice(0, MOST_SHOWN),
+    findings: withoutSameAdvice(ordered)
+      .slice(0, MOST_SHOWN)
+      .map((one) => withSetting(one, choices)),
     hidden: found.length - worthwhile.length,
   };
+}
+
+/** What a finding expects of the recommended setting is what that setting is predicted to take. */
+function withSetting(one: ReportFinding, { best }: Choices): ReportFinding {
+  if (one.setting !== undefined || one.expected?.ms !== best.prediction.ms) return one;
+  return { ...one, setting: best.recommendation };
 }
 
 /** What was measured to be faster needs no finding of its own where another one names the reason. */

@@ -49,6 +49,8 @@ export interface ReportFinding {
   readonly evidence: string;
   /** What to do, with the exact value. */
   readonly action: string;
+  /** The action as a setting to run again with; absent where it is not one. `event-loop` with one worker leaves the number of calls in flight open. */
+  readonly setting?: Recommendation;
   /** Expected makespan after the action, ms, with its range; `null` where nothing can be said. */
   readonly expected: {
     readonly ms: number;

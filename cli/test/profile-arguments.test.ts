@@ -11,8 +11,11 @@ test('every option is read', () => {
     functionName: 'run',
     inputExpression: null,
     inputsFile: 'in.json',
+    executor: null,
     workers: 3,
     chunksize: 8,
+    confirm: false,
+    ways: null,
     format: 'json',
     out: 'r.json',
     html: 'r.html',
@@ -28,6 +31,18 @@ test('every option is read', () => {
   assert.equal(parseProfileArguments(['a.ts#f', '--cpuprofile-dir', 'd'])?.cpuProfileDirectory, 'd');
 });
 
+test('ways of running', () => {
+  const waysOf = (...args: string[]) => parseProfileArguments(['a.ts#f', ...args])?.ways;
+  assert.equal(waysOf(), null);
+  assert.deepEqual(waysOf('--compare'), { choose: 'compare', budgetMs: 30_000 });
+  assert.deepEqual(waysOf('--sweep', '--budget', '2m'), { choose: 'sweep', budgetMs: 120_000 });
+  assert.deepEqual(waysOf('--sweep', '--budget', '500ms'), { choose: 'sweep', budgetMs: 500 });
+  assert.deepEqual(waysOf('--sweep', '--budget', '1.5'), { choose: 'sweep', budgetMs: 1500 });
+  const { executor, workers } =
+    parseProfileArguments(['a.ts#f', '--executor', 'thread', '--workers', '3']) ?? {};
+  assert.deepEqual([executor, workers], ['thread', 3]);
+});
+
 test('mistakes are told', () => {
   const mistakes: [string[], RegExp][] = [
     [[], /FILE#FUNCTION/],
@@ -39,6 +54,13 @@ test('mistakes are told', () => {
     [['a.ts#f', '--format', 'xml'], /text or json/],
     [['a.ts#f', '--inputs', 'a', '--input-expr', 'b'], /exclude each other/],
     [['a.ts#f', '--bogus'], /--bogus/],
+    [['a.ts#f', '--executor', 'fork'], /process, thread, event-loop or serial, not fork/],
+    [['a.ts#f', '--executor', 'serial', '--workers', '2'], /leave out --workers 2/],
+    [['a.ts#f', '--executor', 'event-loop', '--chunksize', '4'], /leave out --chunksize 4/],
+    [['a.ts#f', '--compare', '--sweep'], /exclude each other/],
+    [['a.ts#f', '--budget', '5s'], /--compare or --sweep/],
+    [['a.ts#f', '--sweep', '--budget', 'soon'], /such as 30s, 500ms or 2m, not soon/],
+    [['a.ts#f', '--sweep', '--budget', '0s'], /not 0s/],
   ];
   for (const [args, message] of mistakes) {
     assert.throws(

@@ -19,6 +19,7 @@ export const fasterWay: FindingRule = (m, { measured }) => {
     ...finding('faster-way', m, {
       evidence: `Of ${formatCount(ways.length, 'way')} that were measured, ${wayText(best.way)} takes ${formatTimeRange(best.range)}, the setting of this run (${wayText(current.way)}) ${formatTimeRange(current.range)}.`,
       action: actionFor(best.way),
+      setting: best.way,
       expected: best.range,
       basis: 'measured',
       caveat: `Start-up is part of each.${part}`,

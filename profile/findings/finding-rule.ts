@@ -1,4 +1,4 @@
-import type { ReportFinding, VerdictId } from '../../protocol/profile-report.ts';
+import type { Recommendation, ReportFinding, VerdictId } from '../../protocol/profile-report.ts';
 import type { Prediction } from '../cost-model.ts';
 import type { Measurements } from '../measurements.ts';
 import type { Choices } from '../recommendation.ts';
@@ -10,6 +10,8 @@ export type FindingRule = (m: Measurements, choices: Choices) => ReportFinding |
 export interface Statement {
   readonly evidence: string;
   readonly action: string;
+  /** What `action` says, where that is a setting; `selectFindings` adds it where it is what the verdict recommends. */
+  readonly setting?: Recommendation;
   /** `null` where no time can be named: such a finding is never hidden. */
   readonly expected: Prediction | null;
   readonly basis?: 'measured' | 'modelled';
@@ -24,6 +26,7 @@ export function finding(id: VerdictId, m: Measurements, statement: Statement): R
     id,
     evidence: statement.evidence,
     action: statement.action,
+    ...(statement.setting !== undefined && { setting: statement.setting }),
     expected:
       expected === null ? null : { ...expected, basis: statement.basis ?? expected.basis ?? 'modelled' },
     savedMs: expected === null ? 0 : Math.max(0, m.makespanMs - expected.ms),
@@ -31,6 +34,11 @@ export function finding(id: VerdictId, m: Measurements, statement: Statement): R
     docUrl: verdictDocUrl(id),
     span: statement.span ?? null,
   };
+}
+
+/** The setting of the run with a change. */
+export function settingOf(m: Measurements, change: Partial<Recommendation>): Recommendation {
+  return { executor: m.run.options.executor, workers: m.workers, chunksize: m.chunksize, ...change };
 }
 
 /** The page that explains a verdict. */

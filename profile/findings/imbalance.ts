@@ -5,7 +5,7 @@ import type { Measurements } from '../measurements.ts';
 import type { Choices } from '../recommendation.ts';
 import { cumulativeRunTimes, scheduleMs } from '../schedule.ts';
 import { totalWorkerMs } from '../worker-time.ts';
-import { finding, type FindingRule } from './finding-rule.ts';
+import { finding, settingOf, type FindingRule, type Statement } from './finding-rule.ts';
 
 const TAIL_SHARE = 0.1;
 /** A task this many times the mean is called the long one. */
@@ -28,7 +28,9 @@ export const imbalance: FindingRule = (m, choices) => {
   });
 };
 
-function adviceFor(m: Measurements, { model }: Choices): { action: string; expected: Prediction } | null {
+type Advice = Pick<Statement, 'action' | 'setting'> & { readonly expected: Prediction };
+
+function adviceFor(m: Measurements, { model }: Choices): Advice | null {
   const smaller = smallerChunks(m, model);
   const longestFirst = inOrder(
     m,
@@ -55,15 +57,16 @@ function adviceFor(m: Measurements, { model }: Choices): { action: string; expec
   };
 }
 
-function smallerChunks(
-  m: Measurements,
-  model: Choices['model'],
-): { action: string; expected: Prediction } | null {
-  let best: { action: string; expected: Prediction } | null = null;
+function smallerChunks(m: Measurements, model: Choices['model']): Advice | null {
+  let best: Advice | null = null;
   for (let size = Math.floor(m.chunksize / 2); size >= 1; size = Math.floor(size / 2)) {
     const expected = model.process(m.workers, size);
     if (best !== null && expected.ms >= best.expected.ms * 0.98) continue;
-    best = { action: `Set chunksize ${m.chunksize} → ${size}.`, expected };
+    best = {
+      action: `Set chunksize ${m.chunksize} → ${size}.`,
+      setting: settingOf(m, { chunksize: size }),
+      expected,
+    };
   }
   return best !== null && best.expected.ms < m.makespanMs ? best : null;
 }

@@ -1,7 +1,7 @@
 import { within } from '../cost-model.ts';
 import { formatDuration } from '../format-duration.ts';
 import { formatShare } from '../format-share.ts';
-import { activeShares, finding, wholeRun, type FindingRule } from './finding-rule.ts';
+import { activeShares, finding, settingOf, wholeRun, type FindingRule } from './finding-rule.ts';
 import { isSerializedByOrder } from './serialized-by-lock-or-order.ts';
 import { isTiny } from './tiny-task.ts';
 
@@ -33,6 +33,7 @@ export const mainThreadBottleneck: FindingRule = (m, choices) => {
     return finding('main-thread-bottleneck', m, {
       evidence,
       action: `Set chunksize ${m.chunksize} → ${bestPool.recommendation.chunksize}.`,
+      setting: settingOf(m, { chunksize: bestPool.recommendation.chunksize }),
       expected: model.process(m.workers, bestPool.recommendation.chunksize),
       caveat: 'Results of a chunk arrive together.',
       span: wholeRun(m),

@@ -1,6 +1,6 @@
 import { formatCount } from '../format-share.ts';
 import { mostWorkers } from '../recommendation.ts';
-import { finding, wholeRun, type FindingRule } from './finding-rule.ts';
+import { finding, settingOf, wholeRun, type FindingRule } from './finding-rule.ts';
 
 /** More workers than there are CPUs or tasks: they take turns, start for nothing, and take memory. */
 export const oversubscribed: FindingRule = (m, { model, nature }) => {
@@ -11,6 +11,7 @@ export const oversubscribed: FindingRule = (m, { model, nature }) => {
   return finding('oversubscribed', m, {
     evidence: `${formatCount(m.workers, 'worker')} for ${limit}.`,
     action: `Set maxWorkers ${m.workers} → ${most}.`,
+    setting: settingOf(m, { workers: most }),
     expected: model.process(most, m.chunksize),
     caveat: 'Workers that mostly wait may outnumber the CPUs.',
     span: wholeRun(m),

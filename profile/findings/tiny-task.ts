@@ -2,7 +2,7 @@ import { formatDuration } from '../format-duration.ts';
 import { formatFactor } from '../format-share.ts';
 import type { Measurements } from '../measurements.ts';
 import { isPayloadHeavy, type Choices } from '../recommendation.ts';
-import { activeShares, finding, wholeRun, type FindingRule } from './finding-rule.ts';
+import { activeShares, finding, settingOf, wholeRun, type FindingRule } from './finding-rule.ts';
 import { isSerializedByOrder } from './serialized-by-lock-or-order.ts';
 
 /** Handing a task over costs this share of the workers' time before it is worth a word. */
@@ -28,6 +28,7 @@ export const tinyTask: FindingRule = (m, choices) => {
   return finding('tiny-task', m, {
     evidence,
     action: `Set chunksize ${m.chunksize} → ${bestPool.recommendation.chunksize}.`,
+    setting: settingOf(m, { chunksize: bestPool.recommendation.chunksize }),
     expected: choices.model.process(m.workers, bestPool.recommendation.chunksize),
     caveat: 'Results of a chunk arrive together.',
     span: wholeRun(m),

@@ -1,5 +1,5 @@
 import { formatCount, formatShare } from '../format-share.ts';
-import { finding, wholeRun, type FindingRule } from './finding-rule.ts';
+import { finding, settingOf, wholeRun, type FindingRule } from './finding-rule.ts';
 
 const BUSY_SHARE = 0.7;
 
@@ -12,6 +12,7 @@ export const undersubscribed: FindingRule = (m, { model, nature, bestPool, best 
   return finding('undersubscribed', m, {
     evidence: `${formatCount(m.workers, 'worker')} ${m.workers === 1 ? 'is' : 'are'} ${formatShare(Math.min(1, used))} busy on a machine with ${formatCount(m.cpus, 'CPU')}.`,
     action: `Set maxWorkers ${m.workers} → ${workers}.`,
+    setting: settingOf(m, { workers, chunksize: bestPool.recommendation.chunksize }),
     expected: model.process(workers, bestPool.recommendation.chunksize),
     caveat: 'Assumes that the other CPUs are free and that memory bandwidth is not the limit.',
     span: wholeRun(m),

@@ -1,4 +1,5 @@
 /** The host side of the runner, for the extension and the command line. */
+export { requestFor } from './confirm-finding.ts';
 export { profileFunction } from './profile-function.ts';
 export { readRunFile, writeRunFile } from './run-file.ts';
 export type { RunTarget } from './run-recorder.ts';
@@ -12,4 +13,5 @@ export type {
   ProfileOptions,
   ProfilePhase,
   ProfileRequest,
+  WaysRequest,
 } from './profile-request.ts';

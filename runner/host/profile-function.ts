@@ -32,6 +32,7 @@ export async function profileFunction(
   const recorder = new RunRecorder({
     ...(target !== undefined && { target }),
     ...(request.keptTasks !== undefined && { keptTasks: request.keptTasks }),
+    ...(request.prediction !== undefined && { prediction: request.prediction }),
   });
   const way = defaultWay(request);
   const directory = await realpath(await mkdtemp(join(tmpdir(), 'poolscope-')));

@@ -1,6 +1,7 @@
 /** What a profile is asked for with, and what is heard while it runs. */
 import type { FunctionInfo } from '../../protocol/function-info.ts';
 import type { ExecutorKind } from '../../protocol/profile-report.ts';
+import type { Prediction } from '../../protocol/recorded-run.ts';
 import type { RunBatch } from '../../protocol/runner-messages.ts';
 import type { Way } from '../../protocol/ways-of-running.ts';
 import type { RunTarget } from './run-recorder.ts';
@@ -38,6 +39,8 @@ export interface ProfileRequest {
   readonly cpuProfile?: boolean;
   /** Runs the inputs in other ways too, when the recorded run is over. */
   readonly ways?: WaysRequest;
+  /** What was expected of this run, to be recorded with it; see `requestFor`. */
+  readonly prediction?: Prediction;
 }
 
 /** `compare`: in every kind of executor, at the setting of the run. `sweep`: workers and chunk sizes too, as far as it pays. */

@@ -10,6 +10,7 @@ import {
   RUN_SCHEMA,
   type AggregatedTasks,
   type FunctionLocation,
+  type Prediction,
   type RecordedRun,
   type RunFailure,
   type RunOutcome,
@@ -48,11 +49,14 @@ export interface RecorderOptions {
   readonly target?: RunTarget;
   /** Tasks kept one by one; those after them are summed. Default `KEPT_TASKS`. */
   readonly keptTasks?: number;
+  /** What was expected of the run. */
+  readonly prediction?: Prediction;
 }
 
 export class RunRecorder {
   readonly #target: RunTarget | null;
   readonly #keptTasks: number;
+  readonly #prediction: Prediction | null;
   readonly #beyond = new TaskTotals();
   #aggregated: AggregatedTasks | null = null;
   #file: RunFileWriter | null = null;
@@ -68,7 +72,8 @@ export class RunRecorder {
   #ways: WaysRecord | null = null;
   readonly #cpuProfiles: CpuProfile[] = [];
 
-  constructor({ target, keptTasks = KEPT_TASKS }: RecorderOptions = {}) {
+  constructor({ target, keptTasks = KEPT_TASKS, prediction }: RecorderOptions = {}) {
+    this.#prediction = prediction ?? null;
     this.#target = target ?? null;
     this.#keptTasks = keptTasks;
     this.#id = target?.id ?? randomUUID();
@@ -127,6 +132,7 @@ export class RunRecorder {
       serial: this.#serial,
       ...(this.#cpuProfiles.length > 0 && { cpuProfiles: this.#cpuProfiles }),
       ...(this.#ways !== null && { ways: this.#ways }),
+      ...(this.#prediction !== null && { prediction: this.#prediction }),
     };
   }
 

@@ -59,7 +59,9 @@ export async function runWays(
     const label = `Run ${ways.runs + 1}: ${wayText(next.way)}…`;
     onEvent({ type: 'phase', phase: 'ways', detail: label });
     const left = Math.max(0, request.budgetMs - ways.spentMs) + OVERRUN_MS;
-    const measured = await runOnce({ ...order, way: next.way }, context, left);
+    const measured = await runOnce({ ...order, way: next.way }, context, left).catch(
+      (error: unknown) => `it could not be started (${String(error)})`,
+    );
     if (typeof measured !== 'string') ways.add(next.way, measured);
     else if (!signal.aborted) {
       onNote(`${wayText(next.way)} was not measured: ${measured}.`);
