@@ -16,6 +16,7 @@ export const SETTINGS = {
   nodePath: 'poolscope.nodePath',
   maxWorkers: 'poolscope.maxWorkers',
   chunksize: 'poolscope.chunksize',
+  cpuProfile: 'poolscope.profile.cpuProfile',
   serialBudgetSeconds: 'poolscope.serialBudgetSeconds',
   lintEnabled: 'poolscope.lint.enabled',
   lintWorkspace: 'poolscope.lint.workspace',

@@ -38,6 +38,7 @@ async function act({ subject, message }: PanelMessage, services: PanelActionServ
       await vscode.commands.executeCommand(COMMANDS.profileFunction, {
         uri: vscode.Uri.file(subject.file).toString(),
         functionName: subject.functionName,
+        ...(message.cpuProfile === true && { cpuProfile: true }),
       });
       return;
     case 'open-source':

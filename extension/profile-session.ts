@@ -34,6 +34,8 @@ export interface ProfileTarget {
   readonly functionName: string;
   /** `performance.now()` at the click or command, against which the first visible task is measured. */
   readonly requestedAt: number;
+  /** With CPU profiles, whatever the settings say. */
+  readonly cpuProfile?: boolean;
 }
 
 export interface SessionServices {
@@ -194,7 +196,7 @@ export class ProfileSession {
   }
 
   #request(info: FunctionInfo, inputs: ProfileInputs, distDirectory: string): ProfileRequest {
-    const { nodePath, workers, chunksize, serialBudgetMs } = this.#settings;
+    const { nodePath, workers, chunksize, serialBudgetMs, cpuProfile } = this.#settings;
     return {
       file: this.#file,
       function: info,
@@ -205,6 +207,7 @@ export class ProfileSession {
       cwd: this.#workingDirectory(),
       distDirectory,
       serialBudgetMs,
+      cpuProfile: cpuProfile || this.target.cpuProfile === true,
     };
   }
 

@@ -11,6 +11,8 @@ export interface RunSettings {
   readonly chunksize: number;
   /** How long the same inputs may run without a pool, for comparison; milliseconds. */
   readonly serialBudgetMs: number;
+  /** Whether to take CPU profiles of the workers. */
+  readonly cpuProfile: boolean;
 }
 
 /** @param scope the file to run, or `undefined` for what holds in the window. */
@@ -22,6 +24,7 @@ export function readRunSettings(scope: vscode.Uri | undefined): RunSettings {
     workers: maxWorkers === 0 ? null : Math.trunc(maxWorkers),
     chunksize: Math.trunc(readNumber(SETTINGS.chunksize, scope, 1, 1)),
     serialBudgetMs: readNumber(SETTINGS.serialBudgetSeconds, scope, 3, 0) * 1000,
+    cpuProfile: readSetting(SETTINGS.cpuProfile, scope) === true,
   };
 }
 

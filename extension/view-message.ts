@@ -5,11 +5,12 @@ import type { ViewToHost } from '../protocol/view-messages.ts';
 /** @returns the message, or `null` when the webview sent something that is none. */
 export function parseViewMessage(value: unknown): ViewToHost | null {
   if (!isRecord(value)) return null;
-  const { type, runId, file, line, column, url, finding, findings } = value;
+  const { type, runId, file, line, column, url, finding, findings, cpuProfile } = value;
   switch (type) {
     case 'stop':
-    case 'run-again':
       return { type };
+    case 'run-again':
+      return { type, ...(cpuProfile === true && { cpuProfile }) };
     case 'ready':
       return runId === null || typeof runId === 'string' ? { type, runId } : null;
     case 'first-task-shown':

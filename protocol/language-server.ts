@@ -35,4 +35,6 @@ export interface LintWorkspaceResult {
 export interface ProfileCommandArguments {
   readonly uri: string;
   readonly functionName: string;
+  /** With CPU profiles, whatever the settings say. */
+  readonly cpuProfile?: boolean;
 }

@@ -5,5 +5,7 @@ export function parseProfileArguments(value: unknown): ProfileCommandArguments |
   if (typeof value !== 'object' || value === null) return null;
   if (!('uri' in value) || !('functionName' in value)) return null;
   const { uri, functionName } = value;
-  return typeof uri === 'string' && typeof functionName === 'string' ? { uri, functionName } : null;
+  if (typeof uri !== 'string' || typeof functionName !== 'string') return null;
+  const cpuProfile = 'cpuProfile' in value && value.cpuProfile === true;
+  return { uri, functionName, ...(cpuProfile && { cpuProfile }) };
 }

@@ -19,6 +19,7 @@ export async function runProfileFunction(
       uri: vscode.Uri.parse(given.uri),
       functionName: given.functionName,
       requestedAt,
+      ...(given.cpuProfile === true && { cpuProfile: true }),
     });
   }
   const active = await functionsOfActiveEditor(services);

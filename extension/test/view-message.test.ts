@@ -9,6 +9,7 @@ test('passes on every message of the protocol', () => {
     { type: 'ready', runId: 'a' },
     { type: 'stop' },
     { type: 'run-again' },
+    { type: 'run-again', cpuProfile: true },
     { type: 'open-source', file: '/a.ts', line: 1, column: 2 },
     { type: 'open-link', url: 'https://example.org' },
     { type: 'first-task-shown', runId: 'a' },

@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { basename } from 'node:path';
 import * as vscode from 'vscode';
 import { COMMANDS, SETTINGS } from '../../extension/contribution-ids.ts';
 import type { PoolscopeApi } from '../../extension/main.ts';
@@ -33,9 +34,13 @@ const IS_PRIME = `export function isPrime(n: number): boolean {
 }
 `;
 
-/** Profiles as the CodeLens does. */
-async function profile(uri: vscode.Uri, functionName: string): Promise<RecordedRun | null> {
-  const argument: ProfileCommandArguments = { uri: uri.toString(), functionName };
+/** Profiles as the CodeLens does, or the view with more. */
+async function profile(
+  uri: vscode.Uri,
+  functionName: string,
+  more: Partial<ProfileCommandArguments> = {},
+): Promise<RecordedRun | null> {
+  const argument: ProfileCommandArguments = { uri: uri.toString(), functionName, ...more };
   return vscode.commands.executeCommand<RecordedRun | null>(COMMANDS.profileFunction, argument);
 }
 
@@ -61,6 +66,22 @@ describe('profiling', () => {
   });
 
   after(cleanUp);
+
+  it('takes CPU profiles when the view or the setting asks for them', async () => {
+    const hotFiles = (run: RecordedRun | null): string[] =>
+      (run?.cpuProfiles ?? []).flatMap(({ frames }) =>
+        frames.filter(({ name }) => name === 'isPrime').map(({ file, line }) => `${basename(file)}:${line}`),
+      );
+    assert.deepEqual(hotFiles(await profile(primes, 'countPrimes')), []);
+    const asked = hotFiles(await profile(primes, 'countPrimes', { cpuProfile: true }));
+    assert.ok(asked.length > 0);
+    assert.deepEqual(new Set(asked), new Set(['is-prime.ts:1']));
+    const configuration = vscode.workspace.getConfiguration();
+    await configuration.update(SETTINGS.cpuProfile, true, vscode.ConfigurationTarget.Global);
+    const set = hotFiles(await profile(primes, 'countPrimes'));
+    await configuration.update(SETTINGS.cpuProfile, undefined, vscode.ConfigurationTarget.Global);
+    assert.deepEqual(new Set(set), new Set(['is-prime.ts:1']));
+  });
 
   it('offers a CodeLens above each function, which can be switched off', async () => {
     await show(primes);
