@@ -3,6 +3,8 @@ export { aggregatedText } from './aggregated-text.ts';
 export { analyzeRun } from './analyze-run.ts';
 export { RunFormatError } from './checked-json.ts';
 export { compareRuns, incomparable, isRegression, SIGNIFICANT, type RunComparison } from './compare-runs.ts';
+export { flameGraph, type FlameGraph } from './cpu/flame-graph.ts';
+export { functionTimes, type FunctionTimes } from './cpu/function-times.ts';
 export { mergeCpuProfiles } from './cpu/merge-cpu-profiles.ts';
 export { toCpuProfile, type DevToolsProfile } from './cpu/to-cpu-profile.ts';
 export {
