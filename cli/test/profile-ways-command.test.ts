@@ -135,36 +135,29 @@ test('--compare measures all kinds, finds their results equal, and says to await
   );
 });
 
-test('--sweep makes ten runs at most, tells how the pool scales, and marks what it simulated', () => {
+test('--sweep makes ten runs at most, orders them by time, and marks what it simulated', () => {
   const {
     ways = [],
     scaling,
-    run: ran,
+    verdict,
   } = report(
-    ...[
-      'tasks.ts#compute',
-      '--input-expr',
-      'Array.from({ length: 40 }, () => 100)',
-      '--workers',
-      '2',
-      '--sweep',
-      '--budget',
-      '60s',
-    ],
+    ...['tasks.ts#compute', '--input-expr', 'Array.from({ length: 40 }, () => 100)', '--workers', '2'],
+    ...['--sweep', '--budget', '60s', '--out', 'swept.json'],
   );
-  const runs = ways
-    .filter(({ basis }) => basis === 'measured')
-    .reduce((sum, one) => sum + one.repetitions, 0);
-  // The serial baseline may stand beside the ten.
-  assert.ok(runs >= 3 && runs <= 11, String(runs));
-  assert.equal(ran.executor, 'process');
-  assert.ok(
-    ways.every(({ way }, i) => i === 0 || (ways[i - 1]?.ms ?? 0) <= (ways[i]?.ms ?? 0) || way.workers > 0),
+  const { ways: record, machine } = parseRecordedRun(readFileSync(join(directory, 'swept.json'), 'utf8'));
+  assert.ok(record);
+  const runs = record.measurements.flatMap(({ makespanMs }) => makespanMs).length;
+  assert.ok(runs >= 3 && runs <= 10, String(runs));
+  assert.ok(record.measurements.some(({ way }) => way.workers === 2 && way.executor === 'process'));
+  assert.deepEqual(
+    ways,
+    ways.toSorted((a, b) => a.ms - b.ms),
   );
-  assert.ok(
-    scaling === undefined ||
-      scaling.curve.every(({ workers, basis }) => basis === 'simulated' || workers <= 64),
-  );
+  const isTried = ways.some(({ way }) => JSON.stringify(way) === JSON.stringify(verdict.recommended));
+  assert.ok(isTried, 'what is recommended was measured');
+  for (const { workers, basis } of scaling?.curve ?? []) {
+    assert.equal(basis === 'simulated', workers > machine.cpus, `${workers} workers: ${basis}`);
+  }
 });
 
 test('a function whose results depend on the calls before is told, with an example', () => {
@@ -219,6 +212,7 @@ test('nothing is left behind', () => {
   assert.deepEqual(readdirSync(directory).toSorted(), [
     'confirmed.json',
     'napping.json',
+    'swept.json',
     'tasks.ts',
     'where.log',
   ]);
