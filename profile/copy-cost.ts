@@ -1,6 +1,8 @@
-import type { RecordedRun, TaskColumns } from '../protocol/recorded-run.ts';
+import type { RecordedRun } from '../protocol/recorded-run.ts';
 import { mergeIntervals, totalLength, unionOf, type Intervals } from './intervals.ts';
+import { rowsByWorker, valuesAt, type RowsByWorker } from './rows-by-worker.ts';
 import { serializeStarts } from './serialize-starts.ts';
+import { taskTimes, type TaskTimes } from './task-times.ts';
 import type { WorkerActivity } from './worker-activity.ts';
 
 /** What copying values between the processes cost, as time of the threads that did it. */
@@ -19,63 +21,34 @@ export function copyCost(
   run: RecordedRun,
   activities: readonly WorkerActivity[],
   serializeStarted: Float64Array = serializeStarts(run.tasks),
+  times: TaskTimes = taskTimes(run.tasks),
+  rows: RowsByWorker = rowsByWorker(run.tasks.worker),
 ): CopyCost {
-  const { tasks } = run;
-  const rowsByWorker = new Map<number, number[]>();
-  for (let row = 0; row < tasks.worker.length; row += 1) {
-    const id = tasks.worker[row] ?? -1;
-    const rows = rowsByWorker.get(id);
-    if (rows) rows.push(row);
-    else rowsByWorker.set(id, [row]);
-  }
   let workersMs = 0;
   for (const { worker, busy, busyMs } of activities) {
     // A result of a chunk waits for those after it, so that only what is outside all runs is copying.
-    const copying = copyingInWorker(tasks, rowsByWorker.get(worker.id) ?? []);
+    const copying = copyingInWorker(times, rows.of(worker.id));
     workersMs += totalLength(mergeIntervals(busy, copying)) - busyMs;
   }
+  const serializing = unionOf(serializeStarted, times.serialized);
+  const deserializing = unionOf(times.resultReceived, times.resultDeserialized);
   return {
-    mainMs: totalLength(copyingOnMain(tasks, serializeStarted)),
+    mainMs: totalLength(mergeIntervals(serializing, deserializing)),
     workersMs,
-    bytesIn: sum(tasks.bytesIn),
-    bytesOut: sum(tasks.bytesOut),
+    bytesIn: sum(run.tasks.bytesIn),
+    bytesOut: sum(run.tasks.bytesOut),
   };
 }
 
-function copyingOnMain(tasks: TaskColumns, serializeStarted: Float64Array): Intervals {
-  const rows = tasks.index.map((_, row) => row);
+function copyingInWorker(times: TaskTimes, rows: Uint32Array): Intervals {
   return mergeIntervals(
-    spans(rows, serializeStarted, tasks.serialized),
-    spans(rows, tasks.resultReceived, tasks.resultDeserialized),
+    unionOf(valuesAt(times.received, rows), valuesAt(times.deserialized, rows)),
+    unionOf(valuesAt(times.runEnd, rows), valuesAt(times.resultSerialized, rows)),
   );
-}
-
-function copyingInWorker(tasks: TaskColumns, rows: readonly number[]): Intervals {
-  return mergeIntervals(
-    spans(rows, tasks.received, tasks.deserialized),
-    spans(rows, tasks.runEnd, tasks.resultSerialized),
-  );
-}
-
-function spans(
-  rows: readonly number[],
-  starts: ArrayLike<number | null>,
-  ends: ArrayLike<number | null>,
-): Intervals {
-  const from: number[] = [];
-  const to: number[] = [];
-  for (const row of rows) {
-    const start = starts[row] ?? null;
-    const end = ends[row] ?? null;
-    if (start === null || end === null) continue;
-    from.push(start);
-    to.push(end);
-  }
-  return unionOf(from, to);
 }
 
 function sum(values: readonly number[]): number {
   let total = 0;
-  for (const value of values) total += value;
+  for (let i = 0; i < values.length; i += 1) total += values[i] ?? 0;
   return total;
 }

@@ -1,95 +1,168 @@
 import { ascendingOrder } from './ascending-order.ts';
 
-/** Sorted, disjoint intervals of time as parallel arrays; ms on the clock of the run. */
+/** Sorted, disjoint intervals of time as parallel columns; ms on the clock of the run. */
 export interface Intervals {
-  readonly from: readonly number[];
-  readonly to: readonly number[];
+  readonly from: Float64Array;
+  readonly to: Float64Array;
   /** The length of all intervals before this one, so that any span is measured in logarithmic time. */
-  readonly before: readonly number[];
+  readonly before: Float64Array;
 }
 
-/** The union of intervals that may overlap and come in any order; empty and backward ones are dropped. */
-export function unionOf(from: readonly number[], to: readonly number[]): Intervals {
-  const union = new UnionBuilder();
-  if (isAscending(from)) {
-    for (let i = 0; i < from.length; i += 1) union.add(from[i] ?? 0, to[i] ?? 0);
+/** The union of intervals that may overlap and come in any order; empty and backward ones, and those with a NaN, are dropped. */
+export function unionOf(from: ArrayLike<number>, to: ArrayLike<number>): Intervals {
+  const starts = from instanceof Float64Array ? from : Float64Array.from(from);
+  const ends = to instanceof Float64Array ? to : Float64Array.from(to);
+  const union = new UnionBuilder(starts.length);
+  if (isAscending(starts)) {
+    for (let i = 0; i < starts.length; i += 1) union.add(starts[i] ?? 0, ends[i] ?? 0);
     return union.intervals();
   }
-  for (const i of ascendingOrder(Float64Array.from(from))) union.add(from[i] ?? 0, to[i] ?? 0);
+  const order = ascendingOrder(starts);
+  for (let i = 0; i < order.length; i += 1) {
+    const at = order[i] ?? 0;
+    union.add(starts[at] ?? 0, ends[at] ?? 0);
+  }
   return union.intervals();
 }
 
 /** The union of two unions. */
 export function mergeIntervals(a: Intervals, b: Intervals): Intervals {
-  const union = new UnionBuilder();
+  if (a.from.length === 0) return b;
+  if (b.from.length === 0) return a;
+  const union = new UnionBuilder(a.from.length + b.from.length);
   let i = 0;
   let j = 0;
+  let nextOfA = a.from[0] ?? 0;
+  let nextOfB = b.from[0] ?? 0;
   while (i < a.from.length || j < b.from.length) {
-    const isNextOfA = (a.from[i] ?? Number.POSITIVE_INFINITY) <= (b.from[j] ?? Number.POSITIVE_INFINITY);
-    if (isNextOfA) union.add(a.from[i] ?? 0, a.to[i] ?? 0);
-    else union.add(b.from[j] ?? 0, b.to[j] ?? 0);
-    if (isNextOfA) i += 1;
-    else j += 1;
+    if (nextOfA <= nextOfB) {
+      union.add(nextOfA, a.to[i] ?? 0);
+      i += 1;
+      nextOfA = a.from[i] ?? Number.POSITIVE_INFINITY;
+    } else {
+      union.add(nextOfB, b.to[j] ?? 0);
+      j += 1;
+      nextOfB = b.from[j] ?? Number.POSITIVE_INFINITY;
+    }
   }
   return union.intervals();
 }
 
 /** How much of the span from `from` to `to` the intervals cover, ms. */
 export function coveredWithin(intervals: Intervals, from: number, to: number): number {
-  return to <= from ? 0 : Math.max(0, coveredBefore(intervals, to) - coveredBefore(intervals, from));
+  if (to <= from) return 0;
+  const before = coveredUpTo(intervals, lastStartingBefore(intervals.from, from), from);
+  const after = coveredUpTo(intervals, lastStartingBefore(intervals.from, to), to);
+  return Math.max(0, after - before);
 }
 
 /** The length of all intervals together, ms. */
 export function totalLength(intervals: Intervals): number {
-  return coveredBefore(intervals, Number.POSITIVE_INFINITY);
+  const last = intervals.from.length - 1;
+  return coveredUpTo(intervals, last, Number.POSITIVE_INFINITY);
+}
+
+/** `coveredWithin` for spans that follow each other in time more or less: it looks first where the one before lay. */
+export class Coverage {
+  readonly #intervals: Intervals;
+  #at = -1;
+
+  constructor(intervals: Intervals) {
+    this.#intervals = intervals;
+  }
+
+  within(from: number, to: number): number {
+    if (to <= from) return 0;
+    const before = this.#upTo(from);
+    return Math.max(0, this.#upTo(to) - before);
+  }
+
+  #upTo(time: number): number {
+    this.#at = lastStartingNear(this.#intervals.from, time, this.#at);
+    return coveredUpTo(this.#intervals, this.#at, time);
+  }
 }
 
 /** Joins intervals that are added in the order of their starts. */
 class UnionBuilder {
-  readonly #from: number[] = [];
-  readonly #to: number[] = [];
-  readonly #before: number[] = [];
+  readonly #from: Float64Array;
+  readonly #to: Float64Array;
+  #count = 0;
+  #lastEnd = Number.NEGATIVE_INFINITY;
+
+  constructor(most: number) {
+    this.#from = new Float64Array(most);
+    this.#to = new Float64Array(most);
+  }
 
   add(start: number, end: number): void {
     if (!(end > start)) return;
-    const last = this.#to.length - 1;
-    const lastEnd = this.#to[last];
-    if (lastEnd !== undefined && start <= lastEnd) {
-      if (end > lastEnd) this.#to[last] = end;
-      return;
+    if (start <= this.#lastEnd) {
+      if (end <= this.#lastEnd) return;
+      this.#to[this.#count - 1] = end;
+    } else {
+      this.#from[this.#count] = start;
+      this.#to[this.#count] = end;
+      this.#count += 1;
     }
-    const length = lastEnd === undefined ? 0 : lastEnd - (this.#from[last] ?? 0);
-    this.#before.push((this.#before[last] ?? 0) + length);
-    this.#from.push(start);
-    this.#to.push(end);
+    this.#lastEnd = end;
   }
 
   intervals(): Intervals {
-    return { from: this.#from, to: this.#to, before: this.#before };
+    const count = this.#count;
+    const from = this.#from.subarray(0, count);
+    const to = this.#to.subarray(0, count);
+    const before = new Float64Array(count);
+    let sum = 0;
+    for (let i = 0; i < count; i += 1) {
+      before[i] = sum;
+      sum += (to[i] ?? 0) - (from[i] ?? 0);
+    }
+    return { from, to, before };
   }
 }
 
-function isAscending(values: readonly number[]): boolean {
-  for (let i = 1; i < values.length; i += 1) {
-    if ((values[i] ?? 0) < (values[i - 1] ?? 0)) return false;
+function isAscending(values: Float64Array): boolean {
+  let before = Number.NEGATIVE_INFINITY;
+  for (let i = 0; i < values.length; i += 1) {
+    const value = values[i] ?? 0;
+    if (value < before) return false;
+    // A NaN is dropped, and leaves the order of the others what it is.
+    if (value > before) before = value;
   }
   return true;
 }
 
-function coveredBefore(intervals: Intervals, time: number): number {
-  const i = lastStartingBefore(intervals.from, time);
-  if (i < 0) return 0;
-  const start = intervals.from[i] ?? 0;
-  return (intervals.before[i] ?? 0) + Math.min(intervals.to[i] ?? 0, time) - start;
+/** @param last The interval that starts last before `time`, or -1. */
+function coveredUpTo({ from, to, before }: Intervals, last: number, time: number): number {
+  if (last < 0) return 0;
+  return (before[last] ?? 0) + Math.min(to[last] ?? 0, time) - (from[last] ?? 0);
 }
 
-function lastStartingBefore(starts: readonly number[], time: number): number {
-  let low = 0;
-  let high = starts.length;
+function lastStartingBefore(starts: Float64Array, time: number, low = 0, high = starts.length): number {
   while (low < high) {
     const middle = (low + high) >>> 1;
     if ((starts[middle] ?? 0) < time) low = middle + 1;
     else high = middle;
   }
   return low - 1;
+}
+
+/** The same, searched for in steps that double, from `near` on. */
+function lastStartingNear(starts: Float64Array, time: number, near: number): number {
+  let step = 1;
+  if (near < 0 || (starts[near] ?? Number.POSITIVE_INFINITY) < time) {
+    let low = near;
+    while (low + step < starts.length && (starts[low + step] ?? 0) < time) {
+      low += step;
+      step *= 2;
+    }
+    return lastStartingBefore(starts, time, low + 1, Math.min(starts.length, low + step));
+  }
+  let high = near;
+  while (high - step >= 0 && (starts[high - step] ?? 0) >= time) {
+    high -= step;
+    step *= 2;
+  }
+  return lastStartingBefore(starts, time, Math.max(0, high - step), high);
 }

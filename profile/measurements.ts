@@ -5,9 +5,11 @@ import { copyCost, type CopyCost } from './copy-cost.ts';
 import { cpuUse, type CpuUse } from './cpu-use.ts';
 import { latencySummary } from './latency.ts';
 import { runWindow, type RunWindow } from './run-window.ts';
+import { rowsByWorker } from './rows-by-worker.ts';
 import { serialEstimate, type SerialEstimate } from './serial-estimate.ts';
 import { serializeStarts } from './serialize-starts.ts';
 import { phaseTotals, taskPhases } from './task-phases.ts';
+import { taskTimes } from './task-times.ts';
 import { meanUtilization, startUpShare } from './utilization.ts';
 import { peakWorkers, workerActivities, type WorkerActivity } from './worker-activity.ts';
 import { workerTime, type WorkerTime } from './worker-time.ts';
@@ -49,7 +51,9 @@ export function isPooled({ run }: Measurements): boolean {
 export function measure(run: RecordedRun): Measurements | null {
   const window = runWindow(run);
   if (window === null) return null;
-  const activities = workerActivities(run);
+  const times = taskTimes(run.tasks);
+  const rows = rowsByWorker(run.tasks.worker);
+  const activities = workerActivities(run, times, rows);
   const serializeStarted = serializeStarts(run.tasks);
   const workers = Math.max(1, peakWorkers(run));
   const serial = serialEstimate(run);
@@ -66,12 +70,12 @@ export function measure(run: RecordedRun): Measurements | null {
     settledTasks: run.tasks.index.length,
     ranTasks: runTimes.length,
     failedTasks: countFailed(run),
-    phases: phaseTotals(run, taskPhases(run, serializeStarted, activities)),
+    phases: phaseTotals(run, taskPhases(run, serializeStarted, activities, times)),
     latency: latencySummary(run),
     utilization: meanUtilization(activities, window, workers),
     startUpShare: startUpShare(run, window, workers),
-    workerTime: workerTime(run, activities, window, serializeStarted),
-    copy: copyCost(run, activities, serializeStarted),
+    workerTime: workerTime(run, activities, window, serializeStarted, times, rows),
+    copy: copyCost(run, activities, serializeStarted, times, rows),
     cpu: cpuUse(run, activities),
     serial,
     speedup: serial === null || !isFinished ? null : serial.totalMs / window.makespanMs,

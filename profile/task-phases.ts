@@ -1,7 +1,8 @@
 import { PHASES, type Phase } from '../protocol/profile-report.ts';
 import { TASK_STAMPS, type RecordedRun, type TaskStamp } from '../protocol/recorded-run.ts';
-import { coveredWithin, type Intervals } from './intervals.ts';
+import { Coverage } from './intervals.ts';
 import { serializeStarts } from './serialize-starts.ts';
+import { taskTimes, type TaskTimes } from './task-times.ts';
 import { workerActivities, type WorkerActivity } from './worker-activity.ts';
 
 /** Milliseconds of each task in each phase; one entry per task, in the order of the run's columns. */
@@ -48,17 +49,16 @@ export function taskPhases(
   run: RecordedRun,
   serializeStarted: Float64Array = serializeStarts(run.tasks),
   activities: readonly WorkerActivity[] = workerActivities(run),
+  times: TaskTimes = taskTimes(run.tasks),
 ): TaskPhases {
   const count = run.tasks.index.length;
   const phases = emptyPhases(count);
-  const unavailable = new Map<number, Intervals>();
-  for (const activity of activities) unavailable.set(activity.worker.id, activity.unavailable);
-  // One for all tasks: a million short-lived objects take longer than the arithmetic.
-  const waits: Waits = { serializeStart: Number.NaN, workerUnavailable: null };
+  const unavailable = new Map<number, Coverage>();
+  for (const activity of activities) unavailable.set(activity.worker.id, new Coverage(activity.unavailable));
+  const split = new TaskSplit(times, phases);
+  const { worker } = run.tasks;
   for (let row = 0; row < count; row += 1) {
-    waits.workerUnavailable = unavailable.get(run.tasks.worker[row] ?? -1) ?? null;
-    waits.serializeStart = serializeStarted[row] ?? Number.NaN;
-    splitTask(run, row, phases, waits);
+    split.row(row, serializeStarted[row] ?? Number.NaN, unavailable.get(worker[row] ?? -1) ?? null);
   }
   return phases;
 }
@@ -76,9 +76,7 @@ export function phaseTotals(
     run: 0,
     return: 0,
   };
-  for (const phase of PHASES) {
-    for (const ms of phases[phase]) totals[phase] += ms;
-  }
+  for (const phase of PHASES) totals[phase] = sumOf(phases[phase]);
   return totals;
 }
 
@@ -93,51 +91,84 @@ function emptyPhases(count: number): TaskPhases {
   };
 }
 
-/** What the stamps alone do not tell. */
-interface Waits {
-  serializeStart: number;
-  workerUnavailable: Intervals | null;
+function sumOf(values: Float64Array): number {
+  let sum = 0;
+  for (let i = 0; i < values.length; i += 1) sum += values[i] ?? 0;
+  return sum;
 }
 
-function splitTask(run: RecordedRun, row: number, phases: TaskPhases, waits: Readonly<Waits>): void {
-  const submitted = run.tasks.submitted[row] ?? null;
-  const settled = run.tasks.settled[row] ?? null;
-  if (submitted === null || settled === null) return;
-  let previous = submitted;
-  let isPreviousStampPresent = true;
-  let hasStarted = false;
-  let hasEnded = false;
-  for (const stamp of TASK_STAMPS) {
-    const stamped = run.tasks[stamp][row] ?? null;
-    if (stamped === null) {
-      isPreviousStampPresent = false;
-      continue;
+interface Step {
+  readonly stamp: TaskStamp;
+  readonly times: Float64Array;
+  /** Of the interval that ends here. */
+  readonly phase: Phase;
+  readonly column: Float64Array;
+}
+
+/** Splits tasks one after the other; what is looked up by name is looked up once for all of them. */
+class TaskSplit {
+  readonly #steps: readonly Step[];
+  readonly #times: TaskTimes;
+  readonly #phases: TaskPhases;
+
+  constructor(times: TaskTimes, phases: TaskPhases) {
+    this.#times = times;
+    this.#phases = phases;
+    this.#steps = TASK_STAMPS.map((stamp) => {
+      const phase = PHASE_ENDING_AT[stamp];
+      return { stamp, times: times[stamp], phase, column: phases[phase] };
+    });
+  }
+
+  row(row: number, serializeStart: number, unavailable: Coverage | null): void {
+    const submitted = this.#times.submitted[row] ?? Number.NaN;
+    const settled = this.#times.settled[row] ?? Number.NaN;
+    if (Number.isNaN(submitted) || Number.isNaN(settled)) return;
+    const queue = this.#phases.queue;
+    const last = Math.max(settled, submitted);
+    let previous = submitted;
+    let isPreviousStampPresent = true;
+    let hasStarted = false;
+    let hasEnded = false;
+    for (let i = 0; i < this.#steps.length; i += 1) {
+      const step = this.#steps[i];
+      if (step === undefined) break;
+      const stamped = step.times[row] ?? Number.NaN;
+      if (Number.isNaN(stamped)) {
+        isPreviousStampPresent = false;
+        continue;
+      }
+      const at = Math.min(Math.max(stamped, previous), last);
+      const phase = isPreviousStampPresent ? step.phase : phaseOfGap(step.stamp, hasStarted, hasEnded);
+      const column = isPreviousStampPresent ? step.column : this.#phases[phase];
+      if (at > previous) {
+        const waited = waitedWithin(phase, previous, at, serializeStart, unavailable);
+        column[row] = (column[row] ?? 0) + (at - previous - waited);
+        if (waited > 0) queue[row] = (queue[row] ?? 0) + waited;
+      }
+      previous = at;
+      isPreviousStampPresent = true;
+      if (step.stamp === 'runStart') hasStarted = true;
+      else if (step.stamp === 'runEnd') hasEnded = true;
     }
-    const at = Math.min(Math.max(stamped, previous), Math.max(settled, submitted));
-    const phase = isPreviousStampPresent ? PHASE_ENDING_AT[stamp] : phaseOfGap(stamp, hasStarted, hasEnded);
-    const waited = waitedWithin(phase, previous, at, waits);
-    add(phases, phase, row, at - previous - waited);
-    add(phases, 'queue', row, waited);
-    previous = at;
-    isPreviousStampPresent = true;
-    hasStarted ||= stamp === 'runStart';
-    hasEnded ||= stamp === 'runEnd';
   }
 }
 
 /** How much of an interval that is named for work was waiting for it. */
-function waitedWithin(phase: Phase, from: number, to: number, waits: Readonly<Waits>): number {
-  if (phase === 'serialize') return Math.min(to - from, Math.max(0, waits.serializeStart - from) || 0);
-  if (phase !== 'transfer' || waits.workerUnavailable === null) return 0;
-  return coveredWithin(waits.workerUnavailable, from, to);
+function waitedWithin(
+  phase: Phase,
+  from: number,
+  to: number,
+  serializeStart: number,
+  unavailable: Coverage | null,
+): number {
+  if (phase === 'serialize') return Math.min(to - from, Math.max(0, serializeStart - from) || 0);
+  if (phase !== 'transfer' || unavailable === null) return 0;
+  return unavailable.within(from, to);
 }
 
 function phaseOfGap(stamp: TaskStamp, hasStarted: boolean, hasEnded: boolean): Phase {
   if (stamp === 'runEnd') return 'run';
   if (hasEnded) return 'return';
   return hasStarted ? 'run' : 'queue';
-}
-
-function add(phases: TaskPhases, phase: Phase, row: number, ms: number): void {
-  phases[phase][row] = (phases[phase][row] ?? 0) + ms;
 }

@@ -1,5 +1,7 @@
 import type { RecordedRun, WorkerRecord } from '../protocol/recorded-run.ts';
 import { mergeIntervals, totalLength, unionOf, type Intervals } from './intervals.ts';
+import { rowsByWorker, type RowsByWorker } from './rows-by-worker.ts';
+import { taskTimes, type TaskTimes } from './task-times.ts';
 
 /** What one worker did; ms on the clock of the run. */
 export interface WorkerActivity {
@@ -16,46 +18,44 @@ export interface WorkerActivity {
 }
 
 /** The activity of each worker of the run, in the order of `run.workers`. */
-export function workerActivities(run: RecordedRun): WorkerActivity[] {
-  const spans = new Map<number, { from: number[]; to: number[]; runMs: number }>();
-  for (const worker of run.workers) spans.set(worker.id, { from: [], to: [], runMs: 0 });
-  const exits = new Map(run.workers.map((worker) => [worker.id, worker.exited]));
-  const { worker, runStart } = run.tasks;
-  for (let i = 0; i < worker.length; i += 1) {
-    const id = worker[i] ?? -1;
-    const from = runStart[i] ?? null;
-    const span = spans.get(id);
-    if (from === null || span === undefined) continue;
-    const to = runEndOf(run, i, exits.get(id) ?? null);
-    span.from.push(from);
-    span.to.push(to);
-    span.runMs += Math.max(0, to - from);
+export function workerActivities(
+  run: RecordedRun,
+  times: TaskTimes = taskTimes(run.tasks),
+  rows: RowsByWorker = rowsByWorker(run.tasks.worker),
+): WorkerActivity[] {
+  return run.workers.map((worker) => activityOf(worker, times, rows.of(worker.id)));
+}
+
+function activityOf(worker: WorkerRecord, times: TaskTimes, rows: Uint32Array): WorkerActivity {
+  const { runStart, runEnd, settled } = times;
+  const exited = worker.exited ?? Number.POSITIVE_INFINITY;
+  const from = new Float64Array(rows.length);
+  const to = new Float64Array(rows.length);
+  let tasks = 0;
+  let runMs = 0;
+  for (let i = 0; i < rows.length; i += 1) {
+    const row = rows[i] ?? 0;
+    const start = runStart[row] ?? Number.NaN;
+    if (Number.isNaN(start)) continue;
+    let end = runEnd[row] ?? Number.NaN;
+    if (Number.isNaN(end)) end = endOfUnended(settled[row] ?? Number.NaN, exited);
+    from[tasks] = start;
+    to[tasks] = end;
+    tasks += 1;
+    if (end > start) runMs += end - start;
   }
-  return run.workers.map((record) => activityOf(record, spans.get(record.id)));
-}
-
-/** When a task stopped running; one that never came to its end ran until its worker died or it was settled for it. */
-function runEndOf(run: RecordedRun, row: number, workerExited: number | null): number {
-  const end = run.tasks.runEnd[row] ?? null;
-  if (end !== null) return end;
-  const settled = run.tasks.settled[row] ?? Number.NEGATIVE_INFINITY;
-  return workerExited === null ? settled : Math.min(settled, workerExited);
-}
-
-function activityOf(
-  worker: WorkerRecord,
-  spans: { readonly from: number[]; readonly to: number[]; readonly runMs: number } | undefined,
-): WorkerActivity {
-  const from = spans?.from ?? [];
-  const to = spans?.to ?? [];
-  const runMs = spans?.runMs ?? 0;
-  const busy = unionOf(from, to);
+  const busy = unionOf(from.subarray(0, tasks), to.subarray(0, tasks));
   const busyMs = totalLength(busy);
   // Overlapping tasks are async: while they wait, the worker takes in further tasks.
   const isBlockedByTasks = runMs <= busyMs * 1.05;
   const startUp = unionOf([worker.started], [worker.ready ?? worker.started]);
   const unavailable = isBlockedByTasks ? mergeIntervals(startUp, busy) : startUp;
-  return { worker, tasks: from.length, busy, busyMs, runMs, unavailable };
+  return { worker, tasks, busy, busyMs, runMs, unavailable };
+}
+
+/** A task that never came to the end of its run ran until its worker died or it was settled for it. */
+function endOfUnended(settled: number, workerExited: number): number {
+  return Number.isNaN(settled) ? Number.NEGATIVE_INFINITY : Math.min(settled, workerExited);
 }
 
 /** The largest number of workers that lived at one time; a replacement of a dead worker is not one more. */

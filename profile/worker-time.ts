@@ -1,7 +1,9 @@
 import type { RecordedRun } from '../protocol/recorded-run.ts';
 import { coveredWithin, mergeIntervals, unionOf, type Intervals } from './intervals.ts';
+import { rowsByWorker, valuesAt, type RowsByWorker } from './rows-by-worker.ts';
 import type { RunWindow } from './run-window.ts';
 import { serializeStarts } from './serialize-starts.ts';
+import { taskTimes, type TaskTimes } from './task-times.ts';
 import type { WorkerActivity } from './worker-activity.ts';
 
 /** Where the time of all workers inside the makespan went, ms; the five add up to the workers' lives in it. */
@@ -27,20 +29,21 @@ export function workerTime(
   activities: readonly WorkerActivity[],
   window: RunWindow,
   serializeStarted: Float64Array = serializeStarts(run.tasks),
+  times: TaskTimes = taskTimes(run.tasks),
+  rows: RowsByWorker = rowsByWorker(run.tasks.worker),
 ): WorkerTime {
-  const spansByWorker = handOverSpans(run, serializeStarted);
   const total = { busyMs: 0, startUpMs: 0, tailMs: 0, handOverMs: 0, starvedMs: 0 };
   for (const { worker, busy } of activities) {
     const from = Math.max(window.from, worker.started);
     const to = Math.min(window.to, worker.exited ?? window.to);
     if (to <= from) continue;
-    const handOver = spansByWorker.get(worker.id);
+    const own = rows.of(worker.id);
     const ready = worker.ready ?? to;
     const layers = [
       busy,
       unionOf([from], [ready]),
-      unionOf([Math.max(handOver?.lastSettled ?? from, ready)], [to]),
-      ...(handOver?.spans ?? []).map((spans) => unionOf(spans.from, spans.to)),
+      unionOf([Math.max(lastSettled(times, own) ?? from, ready)], [to]),
+      ...handOverSpans(times, serializeStarted, own),
     ];
     const [busyMs = 0, startUpMs = 0, tailMs = 0, ...handOvers] = lengthsByPriority(layers, from, to);
     const handOverMs = handOvers.reduce((sum, ms) => sum + ms, 0);
@@ -60,7 +63,7 @@ export function totalWorkerMs(time: WorkerTime): number {
 
 /** The time between `from` and `to` that each layer adds to those before it, ms. */
 function lengthsByPriority(layers: readonly Intervals[], from: number, to: number): number[] {
-  let sum: Intervals = { from: [], to: [], before: [] };
+  let sum = unionOf([], []);
   let covered = 0;
   return layers.map((layer) => {
     sum = mergeIntervals(sum, layer);
@@ -71,42 +74,25 @@ function lengthsByPriority(layers: readonly Intervals[], from: number, to: numbe
   });
 }
 
-interface Spans {
-  readonly from: number[];
-  readonly to: number[];
-}
-
-interface HandOverSpans {
-  /** Serializing, the way to the worker, and the way back: apart, because each of them is nearly in order. */
-  readonly spans: readonly [Spans, Spans, Spans];
-  lastSettled: number;
-}
-
-function handOverSpans(run: RecordedRun, serializeStarted: Float64Array): Map<number, HandOverSpans> {
-  const byWorker = new Map<number, HandOverSpans>();
-  const { tasks } = run;
-  for (let i = 0; i < tasks.index.length; i += 1) {
-    const id = tasks.worker[i] ?? -1;
-    let handOver = byWorker.get(id);
-    if (handOver === undefined) {
-      handOver = { spans: [noSpans(), noSpans(), noSpans()], lastSettled: Number.NEGATIVE_INFINITY };
-      byWorker.set(id, handOver);
-    }
-    const [serialize, there, back] = handOver.spans;
-    handOver.lastSettled = Math.max(handOver.lastSettled, tasks.settled[i] ?? Number.NEGATIVE_INFINITY);
-    addSpan(serialize, serializeStarted[i], tasks.serialized[i]);
-    addSpan(there, tasks.dispatched[i], tasks.deserialized[i] ?? tasks.runStart[i]);
-    addSpan(back, tasks.runEnd[i], tasks.settled[i]);
+/** Serializing, the way to the worker, and the way back: apart, because each of them is nearly in order. */
+function handOverSpans(times: TaskTimes, serializeStarted: Float64Array, rows: Uint32Array): Intervals[] {
+  const arrived = valuesAt(times.deserialized, rows);
+  for (let i = 0; i < arrived.length; i += 1) {
+    if (Number.isNaN(arrived[i])) arrived[i] = times.runStart[rows[i] ?? 0] ?? Number.NaN;
   }
-  return byWorker;
+  return [
+    unionOf(valuesAt(serializeStarted, rows), valuesAt(times.serialized, rows)),
+    unionOf(valuesAt(times.dispatched, rows), arrived),
+    unionOf(valuesAt(times.runEnd, rows), valuesAt(times.settled, rows)),
+  ];
 }
 
-function noSpans(): Spans {
-  return { from: [], to: [] };
-}
-
-function addSpan(spans: Spans, from: number | null | undefined, to: number | null | undefined): void {
-  if (from === null || from === undefined || to === null || to === undefined) return;
-  spans.from.push(from);
-  spans.to.push(to);
+/** `null` where the worker had no task; before all times where none of them settled. */
+function lastSettled(times: TaskTimes, rows: Uint32Array): number | null {
+  let last = Number.NEGATIVE_INFINITY;
+  for (let i = 0; i < rows.length; i += 1) {
+    const at = times.settled[rows[i] ?? 0] ?? Number.NaN;
+    if (at > last) last = at;
+  }
+  return rows.length === 0 ? null : last;
 }
