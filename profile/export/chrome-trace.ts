@@ -29,7 +29,8 @@ const SHORTEST_US = 0.001;
 
 /** The file's text, in parts. */
 export function* chromeTrace(run: RecordedRun): Generator<string, void, undefined> {
-  yield `{"displayTimeUnit":"ms","otherData":${JSON.stringify(about(run))},"traceEvents":[\n`;
+  // Without `displayTimeUnit`: Perfetto has taken it for the unit of the numbers.
+  yield `{"otherData":${JSON.stringify(about(run))},"traceEvents":[\n`;
   let part: string[] = [];
   let isFirst = true;
   for (const event of events(run)) {
