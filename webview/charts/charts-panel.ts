@@ -1,5 +1,6 @@
 /** The charts of the run side by side, as many as there is room for. */
 import { section, element } from '../dom/element.ts';
+import { afterPaint } from '../dom/after-paint.ts';
 import { readColors } from '../dom/theme.ts';
 import type { RunModel } from '../model/run-model.ts';
 import { runCharts, type RunChart } from './run-charts.ts';
@@ -39,7 +40,7 @@ export class ChartsPanel {
     );
     const isIdle = this.#pending.length === 0;
     this.#pending = isLive ? wanted : [...this.#charts];
-    if (isIdle) this.#drawNext(model);
+    if (isIdle) afterPaint(() => this.#drawNext(model));
   }
 
   updateTheme(model: RunModel): void {

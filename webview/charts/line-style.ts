@@ -20,7 +20,10 @@ export function phaseStyles({ yellow, orange, purple, blue, green }: ViewColors)
 }
 
 /** A small picture of the line for a legend. */
-export function lineSwatch({ color, dash }: LineStyle): HTMLElement {
+export function lineSwatch(
+  { color, dash }: LineStyle,
+  mark: 'line' | 'dot' | 'diamond' = 'line',
+): HTMLElement {
   const scale = Math.max(1, Math.round(devicePixelRatio));
   const canvas = element('canvas', { class: 'line-swatch', attributes: { 'aria-hidden': 'true' } });
   canvas.width = 22 * scale;
@@ -30,10 +33,26 @@ export function lineSwatch({ color, dash }: LineStyle): HTMLElement {
   context.scale(scale, scale);
   context.strokeStyle = color;
   context.lineWidth = 2.5;
+  context.fillStyle = color;
   context.setLineDash([...dash]);
   context.beginPath();
-  context.moveTo(0, 5);
-  context.lineTo(22, 5);
+  if (mark === 'line') {
+    context.moveTo(0, 5);
+    context.lineTo(22, 5);
+  } else if (mark === 'dot') {
+    context.arc(11, 5, 3.5, 0, 2 * Math.PI);
+    context.fill();
+    return canvas;
+  } else {
+    context.moveTo(11, 1);
+    for (const [x, y] of [
+      [15, 5],
+      [11, 9],
+      [7, 5],
+    ] as const)
+      context.lineTo(x, y);
+    context.closePath();
+  }
   context.stroke();
   return canvas;
 }

@@ -63,7 +63,7 @@ function chartsOfTasks(): RunChart[] {
       title: 'CPU time by run time',
       testId: 'chart-cpu',
       xTitle: 'run time',
-      yTitle: 'CPU time, main thread',
+      yTitle: 'main-thread CPU time',
       hasDiagonal: true,
       read: ({ store, loaded }) =>
         loaded && {

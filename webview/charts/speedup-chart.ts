@@ -49,10 +49,10 @@ export class SpeedupChart {
     const at = best === undefined ? '' : `, ${formatFactor(best.y)} with ${scaling.bestWorkers} workers`;
     this.frame.describe(`against serial, on a ${kind}; bars are 95 % intervals${at}`);
     this.frame.setLegend([
-      { label: 'Measured', swatch: lineSwatch({ color: colors.blue, dash: [2, 3] }) },
+      { label: 'Measured', swatch: lineSwatch({ color: colors.blue, dash: [] }, 'dot') },
       { label: 'Fit', swatch: lineSwatch({ color: colors.green, dash: [] }) },
       { label: 'Ideal', swatch: lineSwatch({ color: colors.muted, dash: [4, 4] }) },
-      { label: 'Recommended', swatch: lineSwatch({ color: colors.orange, dash: [] }) },
+      { label: 'Recommended', swatch: lineSwatch({ color: colors.orange, dash: [] }, 'diamond') },
     ]);
     this.frame.setData(() => ({
       columns: [

@@ -4,6 +4,9 @@ import type { TaskStore } from './task-store.ts';
 export class QueueDepth {
   readonly #submitted: Float64Array;
   readonly #left: Float64Array;
+  /** Where the last answers were found: a picture asks from left to right. */
+  #come = 0;
+  #gone = 0;
   /** The most that ever waited at once. */
   readonly most: number;
 
@@ -25,7 +28,9 @@ export class QueueDepth {
 
   /** Tasks waiting at the moment. */
   at(timeMs: number): number {
-    return countUpTo(this.#submitted, timeMs) - countUpTo(this.#left, timeMs);
+    this.#come = countUpTo(this.#submitted, timeMs, this.#come);
+    this.#gone = countUpTo(this.#left, timeMs, this.#gone);
+    return this.#come - this.#gone;
   }
 }
 
@@ -40,10 +45,17 @@ function mostWaiting(submitted: Float64Array, left: Float64Array): number {
   return most;
 }
 
-/** How many of the ascending moments are not after `time`. */
-function countUpTo(moments: Float64Array, time: number): number {
-  let low = 0;
+/** How many of the ascending moments are not after `time`; quick where that is a little more than `guess`. */
+function countUpTo(moments: Float64Array, time: number, guess: number): number {
+  let low = guess > 0 && (moments[guess - 1] ?? Number.POSITIVE_INFINITY) <= time ? guess : 0;
   let high = moments.length;
+  for (let step = 1; low > 0 && low + step < high; step *= 2) {
+    if ((moments[low + step - 1] ?? 0) > time) {
+      high = low + step;
+      break;
+    }
+    low += step;
+  }
   while (low < high) {
     const middle = (low + high) >>> 1;
     if ((moments[middle] ?? 0) <= time) low = middle + 1;

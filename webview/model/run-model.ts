@@ -10,7 +10,7 @@ import {
   type WorkerRecord,
 } from '../../protocol/recorded-run.ts';
 import type { RunBatch } from '../../protocol/runner-messages.ts';
-import type { HostToView, LoadedMessage, ViewRunHeader } from '../../protocol/view-messages.ts';
+import type { RunMessage, LoadedMessage, ViewRunHeader } from '../../protocol/view-messages.ts';
 import { BusySeries } from './busy-series.ts';
 import { LiveQueue } from './live-queue.ts';
 import { QueueDepth } from './queue-depth.ts';
@@ -29,6 +29,9 @@ export interface LoadedRun {
   readonly canApply: boolean;
   readonly dismissed: readonly VerdictId[];
 }
+
+/** Up to this many tasks, what is made of all of them takes no time that could be felt. */
+const TASKS_MADE_AT_ONCE = 50_000;
 
 /** The live worker as last reported: its samples are summed up, not kept. */
 export interface WorkerState {
@@ -62,7 +65,7 @@ export class RunModel {
   #firstMoment = Number.POSITIVE_INFINITY;
 
   /** Takes one message in; `reveal` is not about the run and is ignored. */
-  apply(message: HostToView): void {
+  apply(message: RunMessage): void {
     if (message.type === 'run-started') this.#start(message.header);
     else if (message.type === 'run-phase') this.phase = message.phase;
     else if (message.type === 'batch') this.#addBatch(message);
@@ -101,6 +104,11 @@ export class RunModel {
     if (this.loaded === null) return this.#liveQueue;
     this.#finalQueue ??= new QueueDepth(this.store);
     return this.#finalQueue;
+  }
+
+  /** Whether `queue` is at hand: to make it takes a moment for a large run, and its tasks can be seen before. */
+  get isQueueReady(): boolean {
+    return this.loaded === null || this.#finalQueue !== null || this.store.length < TASKS_MADE_AT_ONCE;
   }
 
   /** Run times of a finished run's tasks, ascending, ms; made when first asked for. */

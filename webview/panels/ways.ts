@@ -71,7 +71,7 @@ function predictionText({ run: { prediction }, report }: LoadedRun): string | nu
 
 function waysTable(report: ProfileReport, ways: readonly WayReport[], run: RecordedRun): HTMLElement[] {
   const { recommended } = report.verdict;
-  const head = ['Way', 'Time', '95 % interval', 'To serial', 'Basis', 'Runs'].map((text, at) =>
+  const head = ['Way', 'Time', '95 % interval', 'Speed-up', 'Basis', 'Runs'].map((text, at) =>
     element('th', { text, class: isNumber(at) ? 'number' : '', attributes: { scope: 'col' } }),
   );
   const body = ways.map((one) => {

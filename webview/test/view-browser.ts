@@ -124,7 +124,7 @@ export class ViewBrowser {
   }
 }
 
-async function bundleView(): Promise<[script: string, style: string]> {
+export async function bundleView(): Promise<[script: string, style: string]> {
   const { outputFiles } = await build({
     entryPoints: [fileURLToPath(new URL('../main.ts', import.meta.url))],
     outdir: '/view',

@@ -51,23 +51,27 @@ function pixels({ layout, view, from }: LaneScene): { readonly first: number; re
 
 function drawQueue(scene: LaneScene, floor: number): void {
   const { context, layout, view, model, paint } = scene;
+  if (!model.isQueueReady || model.queue.most === 0) return;
   const { queue } = model;
-  if (queue.most === 0) return;
   const { first, end } = pixels(scene);
   const last = Math.min(end, Math.ceil(xOfTime(layout, view, model.endMs)));
   context.fillStyle = paint.queue;
   context.beginPath();
   context.moveTo(first, floor);
+  let drawnY = floor;
   let depth = queue.at(timeOfX(layout, view, first));
   for (let x = first; x < last; x++) {
     const next = queue.at(timeOfX(layout, view, x + 1));
     // Of what changes within a pixel the most is shown, so that a moment of waiting is seen.
     const shown = Math.max(depth, next);
-    const y = floor - heightOf(shown / queue.most);
-    context.lineTo(x, y);
-    context.lineTo(x + 1, y);
+    const y = Math.round(floor - heightOf(shown / queue.most));
     depth = next;
+    if (y === drawnY) continue;
+    context.lineTo(x, drawnY);
+    context.lineTo(x, y);
+    drawnY = y;
   }
+  context.lineTo(Math.max(first, last), drawnY);
   context.lineTo(Math.max(first, last), floor);
   context.fill();
 }

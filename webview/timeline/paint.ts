@@ -77,7 +77,7 @@ export function makePaint(
     running: patternFill(context, null, colors.blue, 'halves'),
     garbage: colors.yellow,
     restart: colors.orange,
-    queue: colors.muted,
+    queue: `color-mix(in srgb, ${colors.muted} 45%, transparent)`,
     mainThread: colors.green,
   };
 }

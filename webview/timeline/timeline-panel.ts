@@ -1,6 +1,7 @@
 /** The timeline section: toolbar, canvas, tooltip, legend, details of the selected task and the table alternative. */
 import { formatCount, formatDuration } from '../../profile/index.ts';
-import { button, element, section, setText } from '../dom/element.ts';
+import { afterPaint } from '../dom/after-paint.ts';
+import { element, section, setText } from '../dom/element.ts';
 import { readColors } from '../dom/theme.ts';
 import type { Hit } from '../model/hit-test.ts';
 import type { TimeRange } from '../model/range-stats.ts';
@@ -26,6 +27,7 @@ import { listenToTimeline } from './timeline-input.ts';
 import { TimelineLegend } from './timeline-legend.ts';
 import { TimelineSearch } from './timeline-search.ts';
 import { TimelineTooltip } from './timeline-tooltip.ts';
+import { zoomTools } from './zoom-tools.ts';
 
 export interface TimelinePanelEvents {
   /** `null` where no editor listens. */
@@ -132,7 +134,7 @@ export class TimelinePanel {
 
   #parts(): HTMLElement[] {
     return [
-      element('div', { class: 'section-bar' }, [this.#summary, this.#span, this.#toolbar()]),
+      element('div', { class: 'section-bar' }, [this.#summary, this.#span, zoomTools(this.controller)]),
       element('div', { class: 'section-bar timeline-tools' }, [
         this.#colorChoice.element,
         this.#search.element,
@@ -244,16 +246,6 @@ export class TimelinePanel {
     return `showing ${formatDuration(from - startMs)} to ${formatDuration(to - startMs)}`;
   }
 
-  #toolbar(): HTMLElement {
-    const tool = (label: string, title: string, onClick: () => void): HTMLButtonElement =>
-      button(label, { class: 'tool', onClick, attributes: { title, 'aria-label': title } });
-    return element('div', { class: 'toolbar', attributes: { role: 'group', 'aria-label': 'Zoom' } }, [
-      tool('−', 'Zoom out', () => this.controller.zoom(1 / 2, null)),
-      tool('+', 'Zoom in', () => this.controller.zoom(2, null)),
-      tool('Fit', 'Fit: show the whole run', () => this.controller.fit()),
-    ]);
-  }
-
   #showTooltip(hit: Hit | null, x: number, y: number): void {
     this.#canvas.classList.toggle('over-task', hit !== null);
     if (hit === null) this.#tooltip.hide();
@@ -268,6 +260,10 @@ export class TimelinePanel {
       this.#isFrameAsked = false;
       this.#draw();
     });
+  }
+
+  #makeQueue(): void {
+    if (this.#model.queue.most > 0) this.#askForFrame();
   }
 
   #draw(): void {
@@ -294,6 +290,7 @@ export class TimelinePanel {
     this.#edge.noteDrawn(this.#model, view, layout);
     if (from === null) this.#minimap.draw(view, this.controller.bounds, layout, this.#paint);
     setText(this.#span, this.#spanText());
+    if (!this.#model.isQueueReady) afterPaint(() => this.#makeQueue());
     const { store, running } = this.#model;
     if (store.length > this.#model.neverRan || running.length > 0) this.#events.firstTaskDrawn();
   }
