@@ -18,12 +18,16 @@ export function hotFunctionsText({ hotFunctions }: ProfileReport): string {
 }
 
 /** `isPrime (tasks.ts:12)` */
-function placeText({ name, file, line }: HotFunction): string {
+function placeText({ name, file, line, kind }: HotFunction): string {
+  if (kind === 'pool') return `${name} itself`;
   if (file === '') return name;
   const short = file.startsWith('node:') ? file : (file.split(/[\\/]/).at(-1) ?? file);
   return `${name} (${line === 0 ? short : `${short}:${line}`})`;
 }
 
-function calleesText({ selfShare, totalShare }: HotFunction): string {
-  return totalShare - selfShare < LEAST_SHARE ? '' : `, ${formatShare(totalShare)} with what it calls`;
+function calleesText({ kind, selfShare, totalShare }: HotFunction): string {
+  // The pool calls everything.
+  return kind === 'pool' || totalShare - selfShare < LEAST_SHARE
+    ? ''
+    : `, ${formatShare(totalShare)} with what it calls`;
 }

@@ -107,6 +107,7 @@ test('the report names the functions in which the workers spent their time, and 
     renderReportText(report, run),
     /^Busy worker time by function, from the CPU profiles:\n {4}78 % {6}78 ms {2}in half \(tasks\.ts:4\)\n {4}10 % {6}10 ms {2}in sum \(tasks\.ts:3\), 94 % with what it calls\n/m,
   );
+  assert.match(renderReportText(report, run), /^ {5}4 % +4 ms {2}in Poolscope itself\n/m);
 });
 
 test('what the engine has built in is part of the function that calls it', () => {

@@ -13,8 +13,10 @@ import {
 import { searchFlames, type FlameMatches } from '../model/flame-search.ts';
 
 export interface FlameEvents {
-  /** Something changed that has to be drawn. */
+  /** What is shown of the graph has changed, or what is selected. */
   changed(): void;
+  /** Something else is under the pointer. */
+  redraw(): void;
   hovered(hit: FlameBox | NarrowFrames | null, x: number, y: number): void;
   openSource(frame: ProfileFrame): void;
   searchAsked(): void;
@@ -67,15 +69,13 @@ export class FlameController {
 
   hover(x: number, row: number, y: number): void {
     const hit = flameHit(this.picture, x, row);
-    this.hovered = hit !== null && 'node' in hit ? hit.node : -1;
     this.#events.hovered(hit, x, y);
-    this.#events.changed();
+    this.#setHovered(hit !== null && 'node' in hit ? hit.node : -1);
   }
 
   leave(): void {
-    this.hovered = -1;
     this.#events.hovered(null, 0, 0);
-    this.#events.changed();
+    this.#setHovered(-1);
   }
 
   /** A click zooms to what is there; `isSource` opens it in the editor instead. */
@@ -144,6 +144,12 @@ export class FlameController {
 
   askForSearch(): void {
     this.#events.searchAsked();
+  }
+
+  #setHovered(node: number): void {
+    if (node === this.hovered) return;
+    this.hovered = node;
+    this.#events.redraw();
   }
 
   #isInView(node: number): boolean {

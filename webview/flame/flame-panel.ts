@@ -75,6 +75,7 @@ export class FlamePanel {
     this.#tooltip = new FlameTooltip(folders);
     this.#controller = new FlameController({
       changed: () => this.#changed(),
+      redraw: () => this.#askForFrame(),
       hovered: (hit, x, y) => {
         if (hit === null) this.#tooltip.hide();
         else this.#tooltip.show(this.#controller, hit, { x, y: y - this.#scroller.scrollTop });
@@ -153,18 +154,17 @@ export class FlamePanel {
     this.#controller.resize(this.#width());
     this.#controller.show(graph);
     this.#table.show(graph);
-    this.#legend.replaceChildren(...flameLegend(graph, this.#paint));
-  }
-
-  #changed(): void {
-    const { graph } = this.#controller;
-    this.#bar.update(this.#controller, this.#shown, this.#span);
-    this.#details.update(this.#controller);
     const depth = graph.depth.reduce((most, level) => Math.max(most, level + 1), 0);
     this.#canvas.setAttribute(
       'aria-label',
       `Flame graph: ${graph.frame.length.toLocaleString('en-US')} calls, ${depth} deep`,
     );
+    this.#legend.replaceChildren(...flameLegend(graph, this.#paint));
+  }
+
+  #changed(): void {
+    this.#bar.update(this.#controller, this.#shown, this.#span);
+    this.#details.update(this.#controller);
     this.#scrollToSelected();
     this.#askForFrame();
   }
