@@ -1,7 +1,7 @@
 /** Where a file makes pools, where it calls them, and which of its calls only types can place. */
 import type { CallExpression, MemberExpression, NewExpression } from 'oxc-parser';
 import type { FileModel } from './model/file-model.ts';
-import { mayBePool } from './modules/may-be-pool.ts';
+import { mayBePool, type PoolReach } from './modules/may-be-pool.ts';
 import type { ModuleGraph } from './modules/module-graph.ts';
 import type { Value } from './modules/value.ts';
 import { ANY_METHOD, type PoolLibrary } from './pools/library.ts';
@@ -36,12 +36,19 @@ export class PoolScan {
   readonly #submitting: ReadonlySet<string>;
   readonly #model: FileModel;
   readonly #graph: ModuleGraph;
+  readonly #reach: PoolReach;
   readonly #withTypes: (expression: Node, value: Value) => Value;
 
   /** @param withTypes what an expression is when the answers of the type checker are taken into account */
-  constructor(model: FileModel, graph: ModuleGraph, withTypes: (expression: Node, value: Value) => Value) {
+  constructor(
+    model: FileModel,
+    graph: ModuleGraph,
+    reach: PoolReach,
+    withTypes: (expression: Node, value: Value) => Value,
+  ) {
     this.#model = model;
     this.#graph = graph;
+    this.#reach = reach;
     this.#withTypes = withTypes;
     this.#submitting = new Set(graph.pools.libraries.flatMap(({ submit, map }) => [submit, map ?? submit]));
     walk(model.tree.program, (node) => {
@@ -57,7 +64,7 @@ export class PoolScan {
   #poolOrUnknown(expression: Node): Value {
     const { describer, path } = this.#model;
     const ref = describer.describe(expression);
-    const value = mayBePool(ref, path, this.#graph) ? this.#graph.values.resolve(ref, path) : UNKNOWN;
+    const value = mayBePool(ref, path, this.#reach) ? this.#graph.values.resolve(ref, path) : UNKNOWN;
     return this.#withTypes(expression, value);
   }
 

@@ -11,11 +11,13 @@ import { FileView } from './file-view.ts';
 import { syntaxFailureOf, unreadable, type SyntaxFailure } from './functions/source-file.ts';
 import { LastFindings, type LintedFile } from './last-findings.ts';
 import { lintFile } from './lint-file.ts';
+import type { PoolReach } from './modules/may-be-pool.ts';
 import { ModuleGraph } from './modules/module-graph.ts';
 import { Notes } from './notes.ts';
 import { PoolCatalogue } from './pools/pool-catalogue.ts';
 import { NO_ANSWERS, type TypeAnswers } from './types/answers.ts';
 import { TypeOracle, type TypeStatus } from './types/oracle.ts';
+import { prepareChecker } from './types/prepare-checker.ts';
 import { statusWithoutChecker, type WorkspaceOptions } from './workspace-options.ts';
 
 /** Files that are looked at for places where a function is submitted; a hover has to come at once. */
@@ -59,6 +61,11 @@ export class Workspace {
     this.#graph.fileChanged(path);
     this.#cache?.forgetEnvironment();
     if (!this.#graph.hasOverlay(path)) this.#oracle?.update(path, null);
+  }
+
+  /** The first answer: what a file and its direct imports show, while hundreds of others have still to be read. */
+  lintAtOnce(path: string): readonly Finding[] {
+    return this.#lint(path, NO_ANSWERS, undefined, this.#graph.nearReach);
   }
 
   /** Findings from syntax and effects alone; never throws for user code. */
@@ -125,7 +132,9 @@ export class Workspace {
     }
     const missing = paths.filter((path) => !found.has(path));
     if (missing.length > 1 && this.#cache?.isEmpty === false) this.prepareTypes(missing);
-    for (const batch of inBatches(missing, (path) => this.#sizeOf(path))) {
+    const sizeOf = (path: string): number =>
+      this.isRelevant(path) ? (this.#graph.textOf(path)?.length ?? 0) : 0;
+    for (const batch of inBatches(missing, sizeOf)) {
       for (const { path, findings, isComplete } of await this.#lintBatch(batch)) {
         found.set(path, findings);
         const key = keys.get(path);
@@ -174,10 +183,6 @@ export class Workspace {
     return new Map(asked.map(({ path }, index) => [path, answers[index] ?? NO_ANSWERS]));
   }
 
-  #sizeOf(path: string): number {
-    return this.isRelevant(path) ? (this.#graph.textOf(path)?.length ?? 0) : 0;
-  }
-
   /** What the findings of a file will be kept under; undefined where they are not kept. */
   #cacheKeyOf(path: string): string | undefined {
     if (this.#cache === undefined || !this.isRelevant(path) || this.#graph.isUnsaved(path)) return undefined;
@@ -186,13 +191,7 @@ export class Workspace {
 
   /** Starts the type checker on files that will be linted, so that it is there when it is asked. */
   prepareTypes(paths: readonly string[]): void {
-    if (this.#oracle === undefined) return;
-    const lintable = paths.filter((path) => isLintable(path));
-    // Most of what will be loaded is behind these, and they are found long before the rest.
-    const direct = lintable.filter((path) => this.#graph.importsPool(path));
-    if (direct.length > 0) this.#oracle.prepare(direct);
-    const all = lintable.filter((path) => this.#graph.reachesPool(path));
-    if (all.length > direct.length) this.#oracle.prepare(all);
+    if (this.#oracle !== undefined) prepareChecker(this.#oracle, this.#graph, paths);
   }
 
   /** What kept a file, when it was linted last, from being read as a whole. */
@@ -256,9 +255,9 @@ export class Workspace {
   }
 
   /** @param read the file as it is now, where it has been read already */
-  #lint(path: string, answers: TypeAnswers, read?: FileView): readonly Finding[] {
+  #lint(path: string, answers: TypeAnswers, read?: FileView, reach?: PoolReach): readonly Finding[] {
     try {
-      const view = read === undefined ? this.#viewOf(path, answers) : this.#withAnswers(read, answers);
+      const view = read === undefined ? this.#viewOf(path, answers, reach) : this.#withAnswers(read, answers);
       if (view === 'unreadable') return this.#lastFindings.of(path);
       if (view === 'irrelevant') return this.#lastFindings.settle(path, [], false);
       const findings = lintFile(view, this.#options.rules ?? {}, (rule, error) =>
@@ -285,7 +284,7 @@ export class Workspace {
     return isLintable(path) && this.#graph.isRelevant(path);
   }
 
-  #viewOf(path: string, answers: TypeAnswers): FileView | 'unreadable' | 'irrelevant' {
+  #viewOf(path: string, answers: TypeAnswers, reach?: PoolReach): FileView | 'unreadable' | 'irrelevant' {
     if (!this.isRelevant(path)) return 'irrelevant';
     const reason = this.#graph.reasonToSkip(path);
     if (reason !== undefined) {
@@ -295,6 +294,6 @@ export class Workspace {
     const model = this.#graph.modelOf(path);
     if (model?.tree.hasErrors === false) this.#flawed.delete(path);
     else this.#flawed.add(path);
-    return model === undefined ? 'unreadable' : new FileView(model, this.#graph, answers);
+    return model === undefined ? 'unreadable' : new FileView(model, this.#graph, answers, reach);
   }
 }

@@ -1,5 +1,5 @@
 /** Keeps the diagnostics of the open documents true: syntax findings at once, those refined with types behind them. */
-import { setTimeout as wait } from 'node:timers/promises';
+import { setImmediate as nextTurn, setTimeout as wait } from 'node:timers/promises';
 import type { Connection } from 'vscode-languageserver/node';
 import type { Workspace } from '../analysis/index.ts';
 import type { Finding } from '../protocol/finding.ts';
@@ -159,6 +159,11 @@ export class Linter {
     if (signal.aborted) return;
     workspace.setText(document.path, document.text);
     if (workspace.typeStatus.state !== 'ready') {
+      if (!this.#findings.has(document.uri)) {
+        this.#report(document, workspace.lintAtOnce(document.path));
+        await nextTurn();
+        if (signal.aborted) return;
+      }
       this.#report(document, workspace.lintSyntax(document.path));
     }
     this.#parts.statusMayHaveChanged();

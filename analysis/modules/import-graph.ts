@@ -76,6 +76,12 @@ export class ImportGraph {
     return reaches;
   }
 
+  /** Like `reachesPool`, without looking at what the file imports; false where only that could tell. */
+  surelyReachesPool(path: string): boolean {
+    this.#readChanges();
+    return this.#reachesPool.get(path) ?? this.importsPool(path);
+  }
+
   /** It imports a pool library itself; no file but this one is looked at. */
   importsPool(path: string): boolean {
     return this.#entryOf(path)?.importsPool === true;

@@ -4,6 +4,7 @@ import { modelFile, type FileModel } from '../model/file-model.ts';
 import type { FileSummary } from '../model/summary.ts';
 import { PoolCatalogue } from '../pools/pool-catalogue.ts';
 import { ImportGraph } from './import-graph.ts';
+import type { PoolReach } from './may-be-pool.ts';
 import { ValueResolver } from './resolve-value.ts';
 import type { Resolution } from './resolver.ts';
 import { reasonToSkip } from './skipped-files.ts';
@@ -187,6 +188,17 @@ export class ModuleGraph {
   importReachesPool(specifier: string, from: string): boolean {
     const resolution = this.resolve(specifier, from);
     return resolution.kind === 'file' && this.reachesPool(resolution.path);
+  }
+
+  /** What can be told at once: an import reaches a pool where the file behind it imports one itself, or is known to reach one. */
+  get nearReach(): PoolReach {
+    return {
+      pools: this.pools,
+      importReachesPool: (specifier, from) => {
+        const resolution = this.resolve(specifier, from);
+        return resolution.kind === 'file' && this.#imports.surelyReachesPool(resolution.path);
+      },
+    };
   }
 
   /** There is something in it that a rule may look at. */

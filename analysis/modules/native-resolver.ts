@@ -1,6 +1,6 @@
 /** The resolver of oxc, loaded when the first specifier needs it: most name a file beside, and its library takes time to load. */
 import { createRequire } from 'node:module';
-import type { ResolverFactory } from 'oxc-resolver';
+import type * as Library from 'oxc-resolver';
 
 export const EXTENSIONS = ['.ts', '.tsx', '.mts', '.cts', '.js', '.jsx', '.mjs', '.cjs', '.json'];
 
@@ -19,7 +19,7 @@ const OPTIONS = {
   builtinModules: false,
 } as const;
 
-export function makeResolver(): ResolverFactory {
+export function makeResolver(): Library.ResolverFactory {
   const { ResolverFactory: Resolver } = loadLibrary();
   return new Resolver({
     ...OPTIONS,
@@ -30,15 +30,13 @@ export function makeResolver(): ResolverFactory {
   });
 }
 
-type Library = typeof import('oxc-resolver');
-
-function loadLibrary(): Library {
+function loadLibrary(): typeof Library {
   const library: unknown = createRequire(import.meta.url)('oxc-resolver');
   if (!isLibrary(library))
     throw new Error('oxc-resolver has no ResolverFactory; install the version of package.json.');
   return library;
 }
 
-function isLibrary(value: unknown): value is Library {
+function isLibrary(value: unknown): value is typeof Library {
   return typeof value === 'object' && value !== null && 'ResolverFactory' in value;
 }
