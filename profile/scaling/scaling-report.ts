@@ -1,6 +1,7 @@
 import type { Estimate, ScalingReport } from '../../protocol/profile-report.ts';
 import type { WayMeasurement } from '../../protocol/ways-of-running.ts';
 import { costModel } from '../cost-model.ts';
+import { contendedShare, onIdleMachine } from '../idle-machine.ts';
 import type { Measurements } from '../measurements.ts';
 import { studentQuantile, wayTimes, type WayTimes } from '../ways/way-times.ts';
 import { fitScaling, karpFlatt, type ScalingFit, type ScalingPoint } from './scaling-model.ts';
@@ -121,7 +122,9 @@ function beyond(
 ): ScalingReport['curve'] {
   const widest = rungs.at(-1);
   if (widest === undefined) return [];
-  const model = costModel(m);
+  // What other programs took from the tasks they would not take on a wide machine.
+  const share = contendedShare(m);
+  const model = costModel(share === null ? m : onIdleMachine(m, share));
   const { chunksize } = widest.times.way;
   const simulated = (workers: number): number => model.simulated({ executor, workers, chunksize });
   const correction = widest.times.range.ms / Math.max(1e-6, simulated(widest.workers));

@@ -1,7 +1,7 @@
 import type { RecordedRun } from '../../protocol/recorded-run.ts';
 import type { Way } from '../../protocol/ways-of-running.ts';
 import { currentWay } from './current-way.ts';
-import { isSameWay, studentQuantile, wayTimes, type WayTimes } from './way-times.ts';
+import { isSameWay, wayTimes, type WayTimes } from './way-times.ts';
 
 /** What was measured of the ways of running the inputs, beside the recorded run itself. */
 export interface MeasuredWays {
@@ -38,11 +38,9 @@ export function measuredWays(run: RecordedRun): MeasuredWays | null {
   return { ways, current, best };
 }
 
-/** Whether the difference is more than what the runs of the two differ by anyhow. */
+/** Whether the difference is more than the error of it: with few runs, five times in six a difference of this size is a real one. */
 function isClearlySlower(slow: WayTimes, fast: WayTimes): boolean {
-  const runs = slow.runs.length + fast.runs.length;
-  const chance = studentQuantile(Math.max(3, runs)) * Math.hypot(slow.error, fast.error);
-  return Math.log(slow.range.ms / fast.range.ms) > chance;
+  return Math.log(slow.range.ms / fast.range.ms) > Math.hypot(slow.error, fast.error);
 }
 
 /** The measured time of a way, or `null`. */
