@@ -17,6 +17,8 @@ export interface LintArguments {
   readonly isCaching: boolean;
   /** The folder for it; undefined for the usual one. */
   readonly cacheLocation: string | undefined;
+  /** Say how this file would be linted, and lint nothing. */
+  readonly configurationOf: string | undefined;
 }
 
 /** A mistake in the arguments, in words. */
@@ -33,6 +35,7 @@ Lints the TypeScript and JavaScript of files and folders, or of the working dire
   --no-cache          neither use nor keep what earlier runs have found
   --cache-location DIR
                       where to keep it (default: node_modules/.cache/poolscope, or the user's cache)
+  --print-config FILE write how FILE would be linted, as JSON, and lint nothing
 
 Severities of rules are read from poolscope.json in the working directory:
   { "rules": { "require-max-workers": "off", "pure-task": "error" } }
@@ -46,6 +49,7 @@ const OPTIONS = {
   'max-warnings': { type: 'string' },
   'no-cache': { type: 'boolean' },
   'cache-location': { type: 'string' },
+  'print-config': { type: 'string' },
   help: { type: 'boolean', short: 'h' },
 } as const;
 
@@ -66,7 +70,8 @@ export function parseLintArguments(args: readonly string[]): LintArguments | nul
     isFixing: values.fix === true,
     maxWarnings: parseCount(values['max-warnings']),
     isCaching: values['no-cache'] !== true,
-    cacheLocation: parseFolder(values['cache-location']),
+    cacheLocation: parsePath('--cache-location', 'a folder', values['cache-location']),
+    configurationOf: parsePath('--print-config', 'a file', values['print-config']),
   };
 }
 
@@ -77,9 +82,9 @@ function parseFormat(given: string | boolean | undefined = 'text'): LintFormat {
   throw new LintArgumentError(`--format must be text, json, sarif or github${instead}.`);
 }
 
-function parseFolder(given: string | boolean | undefined): string | undefined {
+function parsePath(option: string, what: string, given: string | boolean | undefined): string | undefined {
   if (given === undefined || (typeof given === 'string' && given !== '')) return given;
-  throw new LintArgumentError('--cache-location must be followed by a folder.');
+  throw new LintArgumentError(`${option} must be followed by ${what}.`);
 }
 
 function parseCount(given: string | boolean | undefined = '0'): number {

@@ -5,6 +5,7 @@ import { analyserVersion, readConfiguration, Workspace, type CacheOptions } from
 import type { Finding, LintJsonEntry } from '../protocol/finding.ts';
 import { LINT_USAGE, LintArgumentError, parseLintArguments, type LintArguments } from './lint-arguments.ts';
 import { fixFile } from './lint-fix.ts';
+import { configurationOf } from './lint-configuration.ts';
 import { lintReportGithub } from './lint-github.ts';
 import { lintReportSarif } from './lint-sarif.ts';
 import { lintReportText } from './lint-text.ts';
@@ -21,12 +22,20 @@ export async function runLintCommand(args: string[]): Promise<number> {
       process.stdout.write(LINT_USAGE);
       return NOTHING_FOUND;
     }
+    if (parsed.configurationOf !== undefined) return printConfiguration(parsed.configurationOf);
     return await lint(parsed);
   } catch (error) {
     if (!(error instanceof LintArgumentError)) throw error;
     process.stderr.write(`${error.message}\n\n${LINT_USAGE}`);
     return COULD_NOT_RUN;
   }
+}
+
+function printConfiguration(file: string): number {
+  const configuration = configurationOf(file, process.cwd());
+  if (typeof configuration === 'string') return refuse(configuration);
+  process.stdout.write(`${JSON.stringify(configuration, null, 2)}\n`);
+  return NOTHING_FOUND;
 }
 
 async function lint({

@@ -5,11 +5,13 @@ import { runExportCommand } from './export.ts';
 import { runLintCommand } from './lint.ts';
 import { nearestName } from './nearest-name.ts';
 import { runProfileCommand } from './profile.ts';
+import { runRulesCommand } from './rules.ts';
 
 const COULD_NOT_RUN = 2;
 
 const COMMANDS: ReadonlyMap<string, (args: string[]) => Promise<number>> = new Map([
   ['lint', runLintCommand],
+  ['rules', runRulesCommand],
   ['profile', runProfileCommand],
   ['compare', runCompareCommand],
   ['check', runCheckCommand],
@@ -19,6 +21,7 @@ const COMMANDS: ReadonlyMap<string, (args: string[]) => Promise<number>> = new M
 const USAGE = `Usage: poolscope COMMAND [options]
 
   lint [PATH…]           find misuse of worker and process pools
+  rules                  list what lint looks for
   profile FILE#FUNCTION  run a function in a process pool and say whether the pool is worth it
   compare A B            what changed between two recorded runs of a function
   check RUN              fail if a run is slower than --against another
