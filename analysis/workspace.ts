@@ -112,7 +112,7 @@ export class Workspace {
     const known = this.#cache?.findingsOfRun(paths);
     if (known !== undefined && !this.#graph.hasOverlays) return known;
     // Whatever has to be asked, it will be most of the files.
-    if (this.#cache?.isEmpty !== false) this.prepareTypes(paths);
+    if (this.#cache?.isEmpty !== false) this.#prepareTypes(paths);
     const findings = await this.#lintMany(paths);
     if (this.#cache !== undefined) {
       const keyOf = (path: string): string | undefined => this.#cacheKeyOf(path);
@@ -131,7 +131,7 @@ export class Workspace {
       if (known !== undefined) found.set(path, this.#lastFindings.settle(path, known, false));
     }
     const missing = paths.filter((path) => !found.has(path));
-    if (missing.length > 1 && this.#cache?.isEmpty === false) this.prepareTypes(missing);
+    if (missing.length > 1 && this.#cache?.isEmpty === false) this.#prepareTypes(missing);
     const sizeOf = (path: string): number =>
       this.isRelevant(path) ? (this.#graph.textOf(path)?.length ?? 0) : 0;
     for (const batch of inBatches(missing, sizeOf)) {
@@ -190,7 +190,7 @@ export class Workspace {
   }
 
   /** Starts the type checker on files that will be linted, so that it is there when it is asked. */
-  prepareTypes(paths: readonly string[]): void {
+  #prepareTypes(paths: readonly string[]): void {
     if (this.#oracle !== undefined) prepareChecker(this.#oracle, this.#graph, paths);
   }
 

@@ -18,8 +18,6 @@ import { WorkspaceProgress } from './workspace-progress.ts';
 
 /** How long other work waits at most for a slice. */
 const SLICE_MS = 8;
-/** Files whose types are asked for at once. */
-const CHUNK = 8;
 /** What is open comes first. */
 const START_DELAY_MS = 800;
 /** Changes closer together than this are linted as one. */
@@ -184,7 +182,6 @@ export class WorkspaceLinter {
       await this.#breathe(signal);
       if (signal.aborted) return;
     }
-    if (relevant.length > CHUNK) workspace.prepareTypes(relevant);
     await this.#lintRelevant(relevant, workspace, signal, progress);
   }
 
@@ -194,14 +191,13 @@ export class WorkspaceLinter {
     signal: AbortSignal,
     progress: WorkspaceProgress | undefined,
   ): Promise<void> {
-    for (let at = 0; at < paths.length; at += CHUNK) {
-      const chunk = paths.slice(at, at + CHUNK);
-      const findings = await workspace.lintSome(chunk);
+    // One at a time: what the type checker has to load for many would keep the file that is typed in from its types.
+    for (const [at, path] of paths.entries()) {
+      const [findings = []] = await workspace.lintSome([path]);
       if (signal.aborted) return;
-      for (const [index, path] of chunk.entries()) this.#show(path, findings[index] ?? []);
-      this.#tell(progress, 'Linting', at + chunk.length, paths.length);
-      this.#sliceStart = 0;
-      await this.#breathe(signal);
+      this.#show(path, findings);
+      if (await this.#breathe(signal)) this.#tell(progress, 'Linting', at + 1, paths.length);
+      if (signal.aborted) return;
     }
   }
 

@@ -17,7 +17,7 @@ interface Summarised {
 }
 
 /** Trees are large; those of the files last asked for are kept, up to so many characters of text. */
-const KEPT_TEXT = 600_000;
+const KEPT_TEXT = 200_000;
 const RESOLUTION_RULES = /(^|[\\/])(tsconfig[^\\/]*|package)\.json$/;
 
 /** Summaries of earlier runs, by the content of the file. */

@@ -21,10 +21,11 @@ export class LanguageClient {
     return this.#child.pid;
   }
 
-  async start(root) {
+  async start(root, initializationOptions) {
     const rootUri = pathToFileURL(root).href;
     const workspaceFolders = [{ uri: rootUri, name: 'workspace' }];
-    await this.request('initialize', { processId: process.pid, rootUri, capabilities: {}, workspaceFolders });
+    const client = { processId: process.pid, rootUri, capabilities: {}, workspaceFolders };
+    await this.request('initialize', { ...client, initializationOptions });
     this.notify('initialized', {});
   }
 

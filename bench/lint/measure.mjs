@@ -4,17 +4,20 @@ import { existsSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { descendants } from '../pool/cpu-time.mjs';
-import { keystrokes, medianOf } from './edits.mjs';
+import { keystrokes, medianOf, percentile } from './edits.mjs';
 import { LanguageClient } from './language-client.mjs';
 import { makeEslint, OXLINT, TSGOLINT } from './peers.mjs';
 
 const KEYSTROKES = 60;
 const WARM_UP = 15;
 const OPEN_FILES = 10;
+/** Of a quick typist. */
+const BETWEEN_KEYSTROKES_MS = 60;
+const TYPING_STARTS = 6;
 
 const dist = (name) => fileURLToPath(new URL(`../../dist/${name}`, import.meta.url));
 
-const MEASURES = { server, engine, command, eslintEditor, eslintAll, oxlintAll };
+const MEASURES = { server, typing, engine, command, eslintEditor, eslintAll, oxlintAll };
 
 const { name, ...job } = JSON.parse(process.argv[2]);
 const values = await MEASURES[name](job);
@@ -42,6 +45,55 @@ async function server({ workspace }) {
   await client.stop();
   await client.ended;
   return values;
+}
+
+/**
+ * From a keystroke to the diagnostics of the text with it, the wait that bundles quick ones included: while the server lints the
+ * whole workspace with nothing kept, and then while it has nothing else to do.
+ */
+async function typing({ workspace }) {
+  const busy = [];
+  const idle = [];
+  // Few keystrokes fit into the second that it takes.
+  for (let start = 0; start < TYPING_STARTS; start += 1) await typeWhileLinting(workspace, busy, idle);
+  return {
+    idleMs: medianOf(idle),
+    idleP95Ms: percentile(idle, 0.95),
+    busyMs: medianOf(busy),
+    busyP95Ms: percentile(busy, 0.95),
+    addedMs: medianOf(busy) - medianOf(idle),
+    addedP95Ms: percentile(busy, 0.95) - percentile(idle, 0.95),
+    keystrokesWhileBusy: busy.length,
+  };
+}
+
+async function typeWhileLinting(workspace, busy, idle) {
+  forgetCache(workspace.root);
+  const client = new LanguageClient(dist('server.js'), workspace.root);
+  await client.start(workspace.root, { poolscope: { lint: { workspace: 'onDemand' } } });
+  const typed = client.diagnostics(workspace.job, (found) =>
+    found.some(({ code }) => code === 'no-await-in-submit-loop'),
+  );
+  client.open(workspace.job, readFileSync(workspace.job, 'utf8'));
+  await typed;
+  const texts = keystrokes(workspace.job, 2 * WARM_UP + KEYSTROKES);
+  let version = 1;
+  const keystroke = async () => {
+    await new Promise((resolve) => setTimeout(resolve, BETWEEN_KEYSTROKES_MS));
+    const started = performance.now();
+    const done = client.diagnostics(workspace.job);
+    client.change(workspace.job, (version += 1), texts[version % texts.length]);
+    await done;
+    return performance.now() - started;
+  };
+  for (let count = 0; count < WARM_UP; count += 1) await keystroke();
+  let isLinting = true;
+  const linted = client.request('poolscope/lintWorkspace', undefined).then(() => (isLinting = false));
+  while (isLinting) busy.push(await keystroke());
+  await linted;
+  for (let count = 0; count < WARM_UP; count += 1) idle.push(await keystroke());
+  await client.stop();
+  await client.ended;
 }
 
 async function openMore(client, workspace) {

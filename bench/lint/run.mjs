@@ -19,7 +19,7 @@ import { configurePeers } from './peers.mjs';
 import { report } from './report.mjs';
 import { GROWTH } from './targets.mjs';
 
-const NAMES = ['server', 'engine', 'command', 'oxlintAll', 'eslintEditor', 'eslintAll'];
+const NAMES = ['server', 'typing', 'engine', 'command', 'oxlintAll', 'eslintEditor', 'eslintAll'];
 const TIMEOUT_MS = 180_000;
 const GROWTH_ROUNDS = 3;
 
