@@ -22,6 +22,7 @@ import type { LanguageServer } from './language-client.ts';
 import type { ProfilePanel, ProfileSubject } from './profile-panel.ts';
 import type { ProfilePanels } from './profile-panels.ts';
 import { ProgressEstimator } from './progress-estimate.ts';
+import { ProgressSteps } from './progress-steps.ts';
 import { phaseText, taskProgressText } from './progress-text.ts';
 import type { RunStorage } from './run-storage.ts';
 import type { Runtime } from './runtime.ts';
@@ -159,6 +160,7 @@ export class ProfileSession {
   async #runWithProgress(panel: ProfilePanel, { info, inputs }: Prepared): Promise<RecordedRun> {
     this.#services.log.info(`Profiling ${info.name} of ${this.#file} with ${describeInputs(inputs)}.`);
     const estimator = new ProgressEstimator();
+    const steps = new ProgressSteps();
     const options = {
       location: vscode.ProgressLocation.Notification,
       title: vscode.l10n.t('Profiling {0}', info.name),
@@ -169,8 +171,11 @@ export class ProfileSession {
       const onEvent = (event: ProfileEvent): void => {
         const message = this.#viewMessageFor(event);
         if (message !== null) panel.post(message);
-        if (event.type === 'batch') progress.report({ message: taskProgressText(estimator.add(event)) });
-        else if (event.type === 'phase') progress.report({ message: phaseText(event.phase) });
+        if (event.type === 'batch') {
+          const estimate = estimator.add(event);
+          const step = steps.next(estimate, performance.now());
+          if (step !== null) progress.report({ message: taskProgressText(estimate), ...step });
+        } else if (event.type === 'phase') progress.report({ message: phaseText(event.phase) });
       };
       const { runtime } = this.#services;
       const host = await runtime.runnerHost();
