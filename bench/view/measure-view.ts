@@ -6,8 +6,10 @@ import { inPageScript } from './in-page-script.ts';
 export interface ViewTimes {
   /** From the message to the frame with the tasks, ms. */
   readonly firstPaintMs: number;
-  /** What the page holds more than before, all garbage collected. */
+  /** What a page with the run holds more than one with a run of few tasks, all garbage collected. */
   readonly bytesPerTask: number;
+  /** What the page with few tasks holds. */
+  readonly fixedBytes: number;
   /** By zoom, the times of its frames, ms: script, and drawing until the pixels are there. */
   readonly frames: readonly (readonly number[])[];
 }
@@ -19,18 +21,17 @@ export interface ViewOptions {
   readonly frames: number;
 }
 
+/** Enough for every panel and chart to be there. */
+const FEW_TASKS = 1000;
+
 export async function measureView(
   browser: ViewBrowser,
   tasks: number,
   options: ViewOptions,
 ): Promise<ViewTimes> {
-  const { page } = await browser.openWebview({ width: options.width, height: 1000 });
-  await page.evaluate(await inPageScript());
-  const empty = await heldBytes(page);
-  const firstPaintMs = await page.evaluate<number>(firstPaint(tasks, options.workers));
-  // Charts and queue are made after the first paint.
-  await page.waitForTimeout(2500);
-  const bytesPerTask = ((await heldBytes(page)) - empty) / tasks;
+  const few = await openRun(browser, FEW_TASKS, options);
+  await few.page.close();
+  const { page, firstPaintMs, bytes } = await openRun(browser, tasks, options);
   await page.evaluate(TIME_FRAMES);
   const frames: number[][] = [];
   let zoomed = 1;
@@ -40,7 +41,25 @@ export async function measureView(
     frames.push(await page.evaluate<number[]>(`panFrames(${options.frames})`));
   }
   await page.close();
-  return { firstPaintMs, bytesPerTask, frames };
+  return {
+    firstPaintMs,
+    bytesPerTask: (bytes - few.bytes) / (tasks - FEW_TASKS),
+    fixedBytes: few.bytes,
+    frames,
+  };
+}
+
+async function openRun(
+  browser: ViewBrowser,
+  tasks: number,
+  { workers, width }: ViewOptions,
+): Promise<{ readonly page: Page; readonly firstPaintMs: number; readonly bytes: number }> {
+  const { page } = await browser.openWebview({ width, height: 1000 });
+  await page.evaluate(await inPageScript());
+  const firstPaintMs = await page.evaluate<number>(firstPaint(tasks, workers));
+  // Charts and queue are made after the first paint.
+  await page.waitForTimeout(2500);
+  return { page, firstPaintMs, bytes: await heldBytes(page) };
 }
 
 function firstPaint(tasks: number, workers: number): string {

@@ -47,7 +47,8 @@ function sizeText({ tasks, view, peers }: SizeResult, zoomNames: readonly string
   ];
   return `## ${tasks.toLocaleString('en-US')} tasks
 
-First picture, and p95 of the frames by zoom, ms. The view holds ${view.bytesPerTask.toFixed(0)} bytes a task.
+First picture, and p95 of the frames by zoom, ms. The view holds ${view.bytesPerTask.toFixed(0)} bytes a task,
+beside ${(view.fixedBytes / 1e6).toFixed(1)} MB that it holds with few.
 
 | | first picture | ${zoomNames.join(' | ')} | all frames |
 | --- | --- | ${zoomNames.map(() => '---').join(' | ')} | --- |

@@ -116,7 +116,7 @@ function expectedText({ expected, savedMs }: ReportFinding): string | null {
 
 function recommendationText({ run, verdict }: ProfileReport): string {
   const { executor, workers, chunksize } = verdict.recommended;
-  if (executor === 'process' && workers === run.workers && chunksize === run.chunksize) {
+  if (executor === run.executor && workers === run.workers && chunksize === run.chunksize) {
     return 'The settings of this run are the recommended ones.';
   }
   const text = wayText(verdict.recommended);

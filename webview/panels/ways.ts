@@ -60,10 +60,9 @@ export class Ways {
 }
 
 /** What was promised before this run beside what it took. */
-function predictionText({ run: { prediction }, report }: LoadedRun): string | null {
+function predictionText({ report: { prediction } }: LoadedRun): string | null {
   if (prediction === undefined) return null;
-  const took = report.run.makespanMs;
-  const { ms, low, high } = prediction;
+  const { ms, low, high, measuredMs: took } = prediction;
   const range = `${formatDuration(low)} to ${formatDuration(high)}`;
   const place = took < low ? 'faster than that' : took > high ? 'slower than that' : 'within that range';
   return `Predicted before this run: ${formatDuration(ms)} (${range}). It took ${formatDuration(took)}, ${place}.`;
@@ -91,7 +90,7 @@ function waysTable(report: ProfileReport, ways: readonly WayReport[], run: Recor
     element('thead', {}, [element('tr', {}, head)]),
     element('tbody', {}, body),
   ]);
-  return [wideTable('Table of ways of running', table), ...comparisonNotes(run)];
+  return [wideTable('Table of ways of running', table), ...comparisonNotes(report)];
 }
 
 function isNumber(column: number): boolean {
@@ -106,14 +105,14 @@ function tags(way: Way, recommended: Way, { options }: RecordedRun): HTMLElement
 }
 
 /** Whether the ways gave the same results, which alone makes them ways of doing the same. */
-function comparisonNotes({ ways }: RecordedRun): HTMLElement[] {
-  if (ways === undefined || ways.comparedTasks === 0) return [];
-  const compared = formatCount(ways.comparedTasks, 'result');
-  if (ways.differingTasks === 0) {
+function comparisonNotes({ agreement }: ProfileReport): HTMLElement[] {
+  if (agreement === undefined || agreement.comparedTasks === 0) return [];
+  const compared = formatCount(agreement.comparedTasks, 'result');
+  if (agreement.differingTasks === 0) {
     return [element('p', { class: 'muted', text: `All ways gave the same: ${compared} compared.` })];
   }
-  const differing = `${ways.differingTasks.toLocaleString('en-US')} of ${compared} differed between ways.`;
-  const examples = ways.disagreements.map(({ index, first, second }) =>
+  const differing = `${agreement.differingTasks.toLocaleString('en-US')} of ${compared} differed between ways.`;
+  const examples = agreement.disagreements.map(({ index, first, second }) =>
     element('li', {}, [
       `#${index}: ${wayText(first.way)} gave `,
       element('code', { text: first.preview }),

@@ -76,7 +76,10 @@ function workerRow(model: RunModel, { record }: WorkerState, numbers: WorkerNumb
   const died = model.hasDied(record);
   return element('tr', { testId: 'worker-row' }, [
     element('th', { attributes: { scope: 'row' } }, [
-      `Worker ${record.id}`,
+      `${record.kind === 'thread' ? 'Thread' : 'Worker'} ${record.id}`,
+      ...(record.label === undefined
+        ? []
+        : [element('span', { class: 'muted worker-label', text: record.label })]),
       ...(died ? [element('span', { class: 'died', text: diedText(record) })] : []),
     ]),
     element('td', { class: 'muted', text: record.pid > 0 ? String(record.pid) : 'unknown' }),

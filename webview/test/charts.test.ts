@@ -96,6 +96,10 @@ test('other ways are listed best first, with the sweep, the curve and what was p
     (await page.getByTestId('prediction').textContent()) ?? '',
     /1\.3 s \(1\.18 s to 1\.42 s\)\. It took/,
   );
+  assert.match(
+    (await page.locator('.ways').textContent()) ?? '',
+    /2 of 240 results differed between ways\.#17: .+<b>17<\/b>/,
+  );
   assert.equal(await page.getByTestId('sweep-map').locator('tbody tr').count(), 4);
   assert.equal(await page.getByTestId('sweep-map').locator('.recommended').count(), 1);
   const curve = page.locator('.chart', { has: page.getByTestId('chart-speedup') });

@@ -42,6 +42,18 @@ export function withWays(
       ...report,
       verdict: { ...report.verdict, recommended: { executor: 'process', workers: 4, chunksize: 16 } },
       ways,
+      agreement: {
+        comparedTasks: 240,
+        differingTasks: 2,
+        disagreements: [
+          {
+            index: 17,
+            first: { way: { executor: 'process', workers: 4, chunksize: 1 }, preview: "'<b>17</b>'" },
+            second: { way: { executor: 'serial', workers: 1, chunksize: 1 }, preview: "'18'" },
+          },
+        ],
+      },
+      prediction: { ...predicted, measuredMs: report.run.makespanMs },
       scaling: {
         executor: 'process',
         serialFraction: estimate(0.06, 0.4),
