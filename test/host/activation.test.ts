@@ -37,6 +37,7 @@ describe('activation', () => {
       [SETTINGS.nodePath]: '',
       [SETTINGS.maxWorkers]: 0,
       [SETTINGS.chunksize]: 1,
+      [SETTINGS.cpuProfile]: false,
       [SETTINGS.serialBudgetSeconds]: 3,
       [SETTINGS.lintEnabled]: true,
       [SETTINGS.lintWorkspace]: 'background',

@@ -76,22 +76,6 @@ describe('profiling', () => {
 
   after(cleanUp);
 
-  it('takes CPU profiles when the view or the setting asks for them', async () => {
-    const spin = await writeSource('spin.ts', SPIN);
-    const placesOfSpin = (run: RecordedRun | null): string[] =>
-      (run?.cpuProfiles ?? []).flatMap(({ frames }) =>
-        frames.filter(({ name }) => name === 'spin').map(({ file, line }) => `${basename(file)}:${line}`),
-      );
-    assert.deepEqual(placesOfSpin(await profile(spin, 'spin')), []);
-    const asked = placesOfSpin(await profile(spin, 'spin', { cpuProfile: true }));
-    assert.deepEqual([...new Set(asked)], ['spin.ts:2']);
-    const configuration = vscode.workspace.getConfiguration();
-    await configuration.update(SETTINGS.cpuProfile, true, vscode.ConfigurationTarget.Global);
-    const set = placesOfSpin(await profile(spin, 'spin'));
-    await configuration.update(SETTINGS.cpuProfile, undefined, vscode.ConfigurationTarget.Global);
-    assert.deepEqual([...new Set(set)], ['spin.ts:2']);
-  });
-
   it('offers a CodeLens above each function, which can be switched off', async () => {
     await show(primes);
     const titles = await until('the lenses', async () => {
@@ -193,5 +177,21 @@ describe('profiling', () => {
     const run = await profile(primes, 'countPrimes');
     assert.ok(!editor.document.isDirty);
     assert.equal(run?.submittedTasks, 2);
+  });
+
+  it('takes CPU profiles when the view or the setting asks for them', async () => {
+    const spin = await writeSource('spin.ts', SPIN);
+    const placesOfSpin = (run: RecordedRun | null): string[] =>
+      (run?.cpuProfiles ?? []).flatMap(({ frames }) =>
+        frames.filter(({ name }) => name === 'spin').map(({ file, line }) => `${basename(file)}:${line}`),
+      );
+    assert.deepEqual(placesOfSpin(await profile(spin, 'spin')), []);
+    const asked = placesOfSpin(await profile(spin, 'spin', { cpuProfile: true }));
+    assert.deepEqual([...new Set(asked)], ['spin.ts:2']);
+    const configuration = vscode.workspace.getConfiguration();
+    await configuration.update(SETTINGS.cpuProfile, true, vscode.ConfigurationTarget.Global);
+    const set = placesOfSpin(await profile(spin, 'spin'));
+    await configuration.update(SETTINGS.cpuProfile, undefined, vscode.ConfigurationTarget.Global);
+    assert.deepEqual([...new Set(set)], ['spin.ts:2']);
   });
 });
