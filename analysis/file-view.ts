@@ -130,9 +130,10 @@ export class FileView {
     return this.#graph.filesIn(join(dirname(this.path), folder));
   }
 
-  /** The major version of a package as this file would load it. */
+  /** The major version of a package that this file's own package asks for, else the one that it would load. */
   packageMajor(name: string): number | undefined {
-    return this.#graph.packageMajor(name, this.path);
+    const asked = askedMajor(this.#graph.manifestAbove(this.path) ?? '', name);
+    return asked ?? this.#graph.packageMajor(name, this.path);
   }
 
   /** The oldest major version of Node that the package of this file says it runs on, if it says so. */
@@ -269,6 +270,13 @@ export class FileView {
       this.#answered(expression, value),
     ));
   }
+}
+
+/** The major version in a manifest's range, where it takes no other. */
+function askedMajor(manifest: string, name: string): number | undefined {
+  const escaped = name.replaceAll(/[^\w]/g, String.raw`\$&`);
+  const range = new RegExp(String.raw`"${escaped}"\s*:\s*"[~^]?(\d+)(\.[\w.*+-]*)?"`).exec(manifest)?.[1];
+  return range === undefined ? undefined : Number(range);
 }
 
 function isOfBuiltIn(ref: ValueRef): boolean {

@@ -135,7 +135,7 @@ afterAll(async () => {
 
 ruleTest(
   RULE,
-  'the shutdown of an old jest-worker, which gives no promise',
+  'the shutdown of an old jest-worker, installed or asked for, which gives no promise',
   `
 export {};
 /// old/main.ts
@@ -154,5 +154,23 @@ export async function run(worker: Worker) {
 }
 /// new/node_modules/jest-worker/package.json
 { "name": "jest-worker", "version": "29.7.0" }
+/// asked/main.ts
+import { Worker } from 'jest-worker';
+export async function run(worker: Worker) {
+  const farm = new Worker('/srv/task.js', { numWorkers: 2 });
+  farm.end();
+}
+/// asked/package.json
+{ "dependencies": { "jest-worker": "~24.0.0" } }
+/// either/main.ts
+import { Worker } from 'jest-worker';
+export async function run(worker: Worker) {
+  const farm = new Worker('/srv/task.js', { numWorkers: 2 });
+  farm.end(); // ! await-shutdown
+}
+/// either/package.json
+{ "peerDependencies": { "jest-worker": "^24.0.0 || ^29.0.0" } }
+/// node_modules/jest-worker/package.json
+{ "name": "jest-worker", "version": "30.0.0" }
 `,
 );
