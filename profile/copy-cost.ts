@@ -1,5 +1,6 @@
 import type { RecordedRun } from '../protocol/recorded-run.ts';
-import { mergeIntervals, totalLength, unionOf, type Intervals } from './intervals.ts';
+import { unionOf, type Intervals } from './intervals.ts';
+import { lengthsByPriority } from './lengths-by-priority.ts';
 import { rowsByWorker, valuesAt, type RowsByWorker } from './rows-by-worker.ts';
 import { serializeStarts } from './serialize-starts.ts';
 import { taskTimes, type TaskTimes } from './task-times.ts';
@@ -25,26 +26,26 @@ export function copyCost(
   rows: RowsByWorker = rowsByWorker(run.tasks.worker),
 ): CopyCost {
   let workersMs = 0;
-  for (const { worker, busy, busyMs } of activities) {
+  for (const { worker, busy } of activities) {
     // A result of a chunk waits for those after it, so that only what is outside all runs is copying.
-    const copying = copyingInWorker(times, rows.of(worker.id));
-    workersMs += totalLength(mergeIntervals(busy, copying)) - busyMs;
+    const [, ...copying] = lengthsByPriority([busy, ...copyingInWorker(times, rows.of(worker.id))]);
+    workersMs += sum(copying);
   }
   const serializing = unionOf(serializeStarted, times.serialized);
   const deserializing = unionOf(times.resultReceived, times.resultDeserialized);
   return {
-    mainMs: totalLength(mergeIntervals(serializing, deserializing)),
+    mainMs: sum(lengthsByPriority([serializing, deserializing])),
     workersMs,
     bytesIn: sum(run.tasks.bytesIn),
     bytesOut: sum(run.tasks.bytesOut),
   };
 }
 
-function copyingInWorker(times: TaskTimes, rows: Uint32Array): Intervals {
-  return mergeIntervals(
+function copyingInWorker(times: TaskTimes, rows: Uint32Array): Intervals[] {
+  return [
     unionOf(valuesAt(times.received, rows), valuesAt(times.deserialized, rows)),
     unionOf(valuesAt(times.runEnd, rows), valuesAt(times.resultSerialized, rows)),
-  );
+  ];
 }
 
 function sum(values: readonly number[]): number {

@@ -1,11 +1,21 @@
 import { ascendingOrder } from './ascending-order.ts';
 
 /** Sorted, disjoint intervals of time as parallel columns; ms on the clock of the run. */
-export interface Intervals {
+export class Intervals {
   readonly from: Float64Array;
   readonly to: Float64Array;
-  /** The length of all intervals before this one, so that any span is measured in logarithmic time. */
-  readonly before: Float64Array;
+  #before: Float64Array | null = null;
+
+  /** @param from Ascending, each at or after the end of the one before. */
+  constructor(from: Float64Array, to: Float64Array) {
+    this.from = from;
+    this.to = to;
+  }
+
+  /** The length of all intervals before each one, so that any span is measured in logarithmic time. */
+  get before(): Float64Array {
+    return (this.#before ??= lengthsBefore(this));
+  }
 }
 
 /** The union of intervals that may overlap and come in any order; empty and backward ones, and those with a NaN, are dropped. */
@@ -58,8 +68,10 @@ export function coveredWithin(intervals: Intervals, from: number, to: number): n
 
 /** The length of all intervals together, ms. */
 export function totalLength(intervals: Intervals): number {
-  const last = intervals.from.length - 1;
-  return coveredUpTo(intervals, last, Number.POSITIVE_INFINITY);
+  const { from, to } = intervals;
+  let sum = 0;
+  for (let i = 0; i < from.length; i += 1) sum += (to[i] ?? 0) - (from[i] ?? 0);
+  return sum;
 }
 
 /** `coveredWithin` for spans that follow each other in time more or less: it looks first where the one before lay. */
@@ -109,17 +121,18 @@ class UnionBuilder {
   }
 
   intervals(): Intervals {
-    const count = this.#count;
-    const from = this.#from.subarray(0, count);
-    const to = this.#to.subarray(0, count);
-    const before = new Float64Array(count);
-    let sum = 0;
-    for (let i = 0; i < count; i += 1) {
-      before[i] = sum;
-      sum += (to[i] ?? 0) - (from[i] ?? 0);
-    }
-    return { from, to, before };
+    return new Intervals(this.#from.subarray(0, this.#count), this.#to.subarray(0, this.#count));
   }
+}
+
+function lengthsBefore({ from, to }: Intervals): Float64Array {
+  const before = new Float64Array(from.length);
+  let sum = 0;
+  for (let i = 0; i < from.length; i += 1) {
+    before[i] = sum;
+    sum += (to[i] ?? 0) - (from[i] ?? 0);
+  }
+  return before;
 }
 
 function isAscending(values: Float64Array): boolean {
@@ -134,8 +147,9 @@ function isAscending(values: Float64Array): boolean {
 }
 
 /** @param last The interval that starts last before `time`, or -1. */
-function coveredUpTo({ from, to, before }: Intervals, last: number, time: number): number {
+function coveredUpTo(intervals: Intervals, last: number, time: number): number {
   if (last < 0) return 0;
+  const { from, to, before } = intervals;
   return (before[last] ?? 0) + Math.min(to[last] ?? 0, time) - (from[last] ?? 0);
 }
 

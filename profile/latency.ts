@@ -1,5 +1,6 @@
 import type { LatencySummary } from '../protocol/profile-report.ts';
 import type { RecordedRun } from '../protocol/recorded-run.ts';
+import { selectRank } from './select-rank.ts';
 
 /** `counts[i]` tasks ran for at least `edges[i]` and less than `edges[i + 1]` ms (the last bin holds its upper edge too). */
 export interface LatencyHistogram {
@@ -12,13 +13,14 @@ export interface LatencyHistogram {
 
 /** Percentiles of the run time per task, or `null` where no task ran to its end. */
 export function latencySummary(run: RecordedRun): LatencySummary | null {
-  const times = sortedRunTimes(run);
+  const times = runTimes(run);
   if (times.length === 0) return null;
+  const [half, most, nearlyAll] = [0.5, 0.9, 0.99].map((share) => rankOf(times.length, share));
   return {
-    p50: percentile(times, 0.5),
-    p90: percentile(times, 0.9),
-    p99: percentile(times, 0.99),
-    max: percentile(times, 1),
+    p50: selectRank(times, half ?? 0),
+    p90: selectRank(times, most ?? 0, half),
+    p99: selectRank(times, nearlyAll ?? 0, most),
+    max: selectRank(times, times.length - 1, nearlyAll),
   };
 }
 
@@ -27,8 +29,12 @@ export function latencySummary(run: RecordedRun): LatencySummary | null {
  * values at or below it. It is always a time that was measured, never one between two.
  */
 export function percentile(ascending: ArrayLike<number>, share: number): number {
-  const rank = Math.ceil(share * ascending.length);
-  return ascending[Math.min(Math.max(rank, 1), ascending.length) - 1] ?? Number.NaN;
+  return ascending[rankOf(ascending.length, share)] ?? Number.NaN;
+}
+
+/** From 0. */
+function rankOf(count: number, share: number): number {
+  return Math.min(Math.max(Math.ceil(share * count), 1), count) - 1;
 }
 
 /** How the run times per task are spread over `bins` bins; none where no task ran to its end. */
@@ -54,8 +60,12 @@ export function histogramOf(times: ArrayLike<number>, bins: number): LatencyHist
   return { edges, counts, scale: isLog ? 'log' : 'linear' };
 }
 
-/** The run time in ms of each task that started and ended, ascending. */
 function sortedRunTimes(run: RecordedRun): Float64Array {
+  return runTimes(run).sort();
+}
+
+/** The run time in ms of each task that started and ended, in the order of the columns. */
+function runTimes(run: RecordedRun): Float64Array {
   const { runStart, runEnd } = run.tasks;
   const times = new Float64Array(runStart.length);
   let count = 0;
@@ -66,7 +76,7 @@ function sortedRunTimes(run: RecordedRun): Float64Array {
     times[count] = Math.max(0, to - from);
     count += 1;
   }
-  return times.subarray(0, count).sort();
+  return times.subarray(0, count);
 }
 
 function linearEdges(low: number, high: number, bins: number): number[] {

@@ -97,7 +97,18 @@ function runTimesByInput(run: RecordedRun): number[] {
     times[count] = Math.max(0, to - from);
     count += 1;
   }
-  return Array.from(ascendingOrder(inputs.subarray(0, count)), (i) => times[i] ?? 0);
+  return inOrderOf(inputs.subarray(0, count), times);
+}
+
+/** Inputs are numbered without gaps and each is run once, as a rule: then each time has its place, and nothing has to be sorted. */
+function inOrderOf(inputs: Float64Array, times: Float64Array): number[] {
+  const ordered = new Float64Array(inputs.length).fill(Number.NaN);
+  for (let i = 0; i < inputs.length; i += 1) {
+    const input = inputs[i] ?? 0;
+    if (!Number.isNaN(ordered[input] ?? 0)) return Array.from(ascendingOrder(inputs), (at) => times[at] ?? 0);
+    ordered[input] = times[i] ?? 0;
+  }
+  return Array.from(ordered);
 }
 
 function countFailed(run: RecordedRun): number {

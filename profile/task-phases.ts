@@ -121,6 +121,7 @@ class TaskSplit {
   }
 
   row(row: number, serializeStart: number, unavailable: Coverage | null): void {
+    if (this.#splitWhole(row, serializeStart, unavailable)) return;
     const submitted = this.#times.submitted[row] ?? Number.NaN;
     const settled = this.#times.settled[row] ?? Number.NaN;
     if (Number.isNaN(submitted) || Number.isNaN(settled)) return;
@@ -151,6 +152,42 @@ class TaskSplit {
       if (step.stamp === 'runStart') hasStarted = true;
       else if (step.stamp === 'runEnd') hasEnded = true;
     }
+  }
+
+  /** The same for a task that has all its stamps in order, as nearly all have. @returns whether it was one. */
+  #splitWhole(row: number, serializeStart: number, unavailable: Coverage | null): boolean {
+    const times = this.#times;
+    const submitted = times.submitted[row] ?? Number.NaN;
+    const serialized = times.serialized[row] ?? Number.NaN;
+    const dispatched = times.dispatched[row] ?? Number.NaN;
+    const received = times.received[row] ?? Number.NaN;
+    const deserialized = times.deserialized[row] ?? Number.NaN;
+    const runStart = times.runStart[row] ?? Number.NaN;
+    const runEnd = times.runEnd[row] ?? Number.NaN;
+    const resultSerialized = times.resultSerialized[row] ?? Number.NaN;
+    const resultReceived = times.resultReceived[row] ?? Number.NaN;
+    const resultDeserialized = times.resultDeserialized[row] ?? Number.NaN;
+    const settled = times.settled[row] ?? Number.NaN;
+    const isThere = submitted <= serialized && serialized <= dispatched && dispatched <= received;
+    const hasRun = received <= deserialized && deserialized <= runStart && runStart <= runEnd;
+    const isBack = runEnd <= resultSerialized && resultSerialized <= resultReceived;
+    if (!isThere || !hasRun || !isBack) return false;
+    if (!(resultReceived <= resultDeserialized && resultDeserialized <= settled)) return false;
+    const waitedHere = waitedWithin('serialize', submitted, serialized, serializeStart, null);
+    const waitedThere = waitedWithin('transfer', dispatched, received, serializeStart, unavailable);
+    const phases = this.#phases;
+    phases.serialize[row] = serialized - submitted - waitedHere;
+    phases.queue[row] = waitedHere + (dispatched - serialized) + waitedThere + (runStart - deserialized);
+    phases.transfer[row] = received - dispatched - waitedThere;
+    phases.deserialize[row] = deserialized - received;
+    phases.run[row] = runEnd - runStart;
+    phases.return[row] =
+      resultSerialized -
+      runEnd +
+      (resultReceived - resultSerialized) +
+      (resultDeserialized - resultReceived) +
+      (settled - resultDeserialized);
+    return true;
   }
 }
 

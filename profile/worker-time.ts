@@ -1,5 +1,6 @@
 import type { RecordedRun } from '../protocol/recorded-run.ts';
-import { coveredWithin, mergeIntervals, unionOf, type Intervals } from './intervals.ts';
+import { unionOf, type Intervals } from './intervals.ts';
+import { lengthsByPriority } from './lengths-by-priority.ts';
 import { rowsByWorker, valuesAt, type RowsByWorker } from './rows-by-worker.ts';
 import type { RunWindow } from './run-window.ts';
 import { serializeStarts } from './serialize-starts.ts';
@@ -59,19 +60,6 @@ export function workerTime(
 /** The workers' lives inside the makespan, ms. */
 export function totalWorkerMs(time: WorkerTime): number {
   return time.busyMs + time.startUpMs + time.tailMs + time.handOverMs + time.starvedMs;
-}
-
-/** The time between `from` and `to` that each layer adds to those before it, ms. */
-function lengthsByPriority(layers: readonly Intervals[], from: number, to: number): number[] {
-  let sum = unionOf([], []);
-  let covered = 0;
-  return layers.map((layer) => {
-    sum = mergeIntervals(sum, layer);
-    const now = coveredWithin(sum, from, to);
-    const added = now - covered;
-    covered = now;
-    return added;
-  });
 }
 
 /** Serializing, the way to the worker, and the way back: apart, because each of them is nearly in order. */

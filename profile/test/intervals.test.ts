@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { Coverage, coveredWithin, mergeIntervals, totalLength, unionOf } from '../intervals.ts';
+import { lengthsByPriority } from '../lengths-by-priority.ts';
 import { rowsByWorker } from '../rows-by-worker.ts';
 import { randomNumbers } from './synthetic-run.ts';
 
@@ -20,6 +21,28 @@ test('a union covers what any of its intervals covers, in whatever order they co
       Boolean,
     );
     assert.equal(coveredWithin(merged, from, to), within.length);
+  }
+});
+
+test('each layer is given the time that none before it covers', () => {
+  const random = randomNumbers(13);
+  for (let round = 0; round < 300; round += 1) {
+    const layers = Array.from({ length: 1 + (round % 4) }, () => spans(random, Math.floor(random() * 10)));
+    const unions = layers.map(({ from, to }) => unionOf(from, to));
+    const [from, to] = [Math.floor(random() * 60), 40 + Math.floor(random() * 60)];
+    const expected = layers.map(() => 0);
+    for (let at = from; at < to; at += 1) {
+      const first = layers.findIndex(({ from: starts, to: ends }) =>
+        starts.some((start, i) => start <= at && at < (ends[i] ?? 0)),
+      );
+      if (first >= 0) expected[first] = (expected[first] ?? 0) + 1;
+    }
+    assert.deepEqual(lengthsByPriority(unions, from, to), expected);
+    const all = unions.reduce((sum, union) => mergeIntervals(sum, union));
+    assert.equal(
+      lengthsByPriority(unions).reduce((sum, ms) => sum + ms, 0),
+      totalLength(all),
+    );
   }
 });
 
