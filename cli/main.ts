@@ -6,6 +6,7 @@ import { runLintCommand } from './lint.ts';
 import { nearestName } from './nearest-name.ts';
 import { runProfileCommand } from './profile.ts';
 import { runRulesCommand } from './rules.ts';
+import { runRunCommand } from './run.ts';
 
 const COULD_NOT_RUN = 2;
 
@@ -13,6 +14,7 @@ const COMMANDS: ReadonlyMap<string, (args: string[]) => Promise<number>> = new M
   ['lint', runLintCommand],
   ['rules', runRulesCommand],
   ['profile', runProfileCommand],
+  ['run', runRunCommand],
   ['compare', runCompareCommand],
   ['check', runCheckCommand],
   ['export', runExportCommand],
@@ -23,6 +25,7 @@ const USAGE = `Usage: poolscope COMMAND [options]
   lint [PATH…]           find misuse of worker and process pools
   rules                  list what lint looks for
   profile FILE#FUNCTION  run a function in a process pool and say whether the pool is worth it
+  run PROGRAM            run a Node program unchanged and say what its workers did
   compare A B            what changed between two recorded runs of a function
   check RUN              fail if a run is slower than --against another
   export RUN             write a run for Perfetto, spreadsheets, DevTools or as a page

@@ -105,6 +105,13 @@ const programs = [
     outfile: 'dist/worker.cjs',
     options: worker,
   },
+  {
+    name: 'recorder',
+    budgetKb: 60,
+    entry: 'recorder/preload/main.ts',
+    outfile: 'dist/recorder.cjs',
+    options: { ...cjs, sourcemap: false },
+  },
   { name: 'view', budgetKb: 450, entry: 'webview/main.ts', outfile: 'dist/view.js', options: browser },
   {
     name: 'pool',

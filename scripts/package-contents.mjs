@@ -14,6 +14,7 @@ const REQUIRED = [
   'dist/runner.js',
   'dist/cpu-sampler.cjs',
   'dist/worker.cjs',
+  'dist/recorder.cjs',
   'dist/view.js',
   'dist/view.css',
   'dist/THIRD-PARTY-NOTICES.txt',

@@ -58,6 +58,10 @@ export const STEPS = [
   tests('runner', 'running user functions under a real Node', ['runner/test'], { needs: ['build'] }),
   tests('lsp', 'the language server over stdio', ['test/lsp'], { needs: ['build'] }),
   tests('cli', 'the command line', ['cli/test', 'test/cli', 'test/cli-lint'], { needs: ['build'] }),
+  tests('run', 'unchanged programs with the real pool libraries', ['recorder/test', 'test/run'], {
+    needs: ['build'],
+    concurrency: 1,
+  }),
   tests('lint-plugin', 'the plug-in under the real ESLint and oxlint', ['lint-plugin/test'], {
     needs: ['build'],
   }),

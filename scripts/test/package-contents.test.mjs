@@ -19,6 +19,7 @@ const COMPLETE = [
     'oracle-worker.js',
     'cli.js',
     'runner.js',
+    'recorder.cjs',
     'cpu-sampler.cjs',
     'worker.cjs',
   ].map((name) => `dist/${name}`),

@@ -1,0 +1,3 @@
+/** Watching programs from outside, for the extension and the command line. */
+export { observeProgram } from './observe-program.ts';
+export { ProgramStartError, type ProgramRequest } from './program-process.ts';
