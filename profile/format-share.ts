@@ -15,7 +15,7 @@ export function formatShare(share: number): string {
 export function formatFactor(factor: number): string {
   if (!Number.isFinite(factor)) return '–';
   if (factor > 0 && factor < 0.01) return '< 0.01×';
-  if (factor < 1) return `${Number(factor.toFixed(2))}×`;
+  if (factor < 0.995) return `${Number(factor.toFixed(2))}×`;
   if (factor >= 999.5) return 'over 1,000×';
   return `${factor < 9.95 ? factor.toFixed(1) : factor.toFixed(0)}×`;
 }

@@ -2,7 +2,8 @@
 export { aggregatedText } from './aggregated-text.ts';
 export { analyzeRun } from './analyze-run.ts';
 export { RunFormatError } from './checked-json.ts';
-export { compareRuns, incomparable, isRegression, SIGNIFICANT, type RunComparison } from './compare-runs.ts';
+export { compareRuns, incomparable, isRegression, SIGNIFICANT } from './compare-runs.ts';
+export { comparisonHeadline } from './comparison-text.ts';
 export { flameGraph, type FlameGraph } from './cpu/flame-graph.ts';
 export { functionTimes, type FunctionTimes } from './cpu/function-times.ts';
 export { mergeCpuProfiles } from './cpu/merge-cpu-profiles.ts';
@@ -28,7 +29,7 @@ export { decodeRun, decodeRunFrom, type ReadBytes } from './run-file/decode-run.
 export { encodeRun, RunEncoder, type RunHead } from './run-file/encode-run.ts';
 export { runWindow } from './run-window.ts';
 export { appendColumns } from './task-columns.ts';
-export { phaseTotals, taskPhases, type TaskPhases } from './task-phases.ts';
+export { phaseTotals, taskPhases } from './task-phases.ts';
 export { utilizationOverTime } from './utilization.ts';
 export { planNextWay, planWays, type WaysPlan } from './ways/plan-next-way.ts';
 export { wayText } from './ways/way-text.ts';

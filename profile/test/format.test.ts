@@ -54,6 +54,7 @@ test('factors and counts read as words do', () => {
   assert.equal(formatFactor(12.3), '12×');
   assert.equal(formatFactor(0.043), '0.04×');
   assert.equal(formatFactor(0.97), '0.97×');
+  assert.equal(formatFactor(0.998), '1.0×');
   assert.equal(formatFactor(0.8), '0.8×');
   assert.equal(formatFactor(0.0004), '< 0.01×');
   assert.equal(formatFactor(999), '999×');

@@ -22,7 +22,7 @@ export interface TaskColoring {
 }
 
 /** Names beyond these share the last class. */
-export const MOST_NAMES = 6;
+const MOST_NAMES = 6;
 
 /** Waiting for a worker is no property of a task, and would outweigh all else. */
 export const COLORED_PHASES = PHASES.filter((phase) => phase !== 'queue');

@@ -16,7 +16,7 @@ export interface EventScene {
 
 const GARBAGE_HEIGHT = 3;
 /** Less than this of a span is the collector's everyday work. */
-export const NOTED_GARBAGE_SHARE = 0.01;
+const NOTED_GARBAGE_SHARE = 0.01;
 
 /** A faint track for as long as the worker lived, with its start-up marked on it. */
 export function drawLifetime(scene: EventScene, { record }: WorkerState, band: Band): void {

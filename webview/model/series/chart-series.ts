@@ -13,7 +13,7 @@ export interface ChartContent {
 }
 
 /** Colours and dashes tell no more than this many lines apart. */
-export const MOST_SERIES = 6;
+const MOST_SERIES = 6;
 
 /** The series with the highest peaks, in the order in which they came, and words about those that are left out. */
 export function highestSeries(
