@@ -25,7 +25,7 @@ export { reportJson } from './report-json.ts';
 export { renderReportText } from './report-text.ts';
 export { parseRecordedRun, serializeRecordedRun } from './run-format.ts';
 export { isRunFile } from './run-file/block-format.ts';
-export { decodeRun, decodeRunFrom, type ReadBytes } from './run-file/decode-run.ts';
+export { decodeRun, decodeRunFrom } from './run-file/decode-run.ts';
 export { encodeRun, RunEncoder, type RunHead } from './run-file/encode-run.ts';
 export { runWindow } from './run-window.ts';
 export { appendColumns } from './task-columns.ts';

@@ -10,11 +10,11 @@
 import { RunFormatError } from '../checked-json.ts';
 import { crc32 } from './crc32.ts';
 
-export const FILE_VERSION = 1;
+const FILE_VERSION = 1;
 export const FILE_START_BYTES = 16;
 export const BLOCK_HEADER_BYTES = 16;
 /** No block is longer, so that a reader knows what it may be asked to hold. */
-export const MOST_PAYLOAD_BYTES = 64 * 1024 ** 2;
+const MOST_PAYLOAD_BYTES = 64 * 1024 ** 2;
 
 /** As in PNG: a byte no text has, a name, and line ends and an end of file that a transfer as text would change. */
 const MARK = Uint8Array.of(0x89, 0x50, 0x4f, 0x4f, 0x4c, 0x0d, 0x0a, 0x1a);

@@ -32,7 +32,7 @@ export interface Payload {
   readonly columns: ReadonlyMap<number, Float64Array>;
 }
 
-export const STEPS_PER_MS = 10_000;
+const STEPS_PER_MS = 10_000;
 /** Up to here differences of stored numbers are exact. */
 const MOST_STORED = 2 ** 50;
 const MOST_COLUMNS = 64;
