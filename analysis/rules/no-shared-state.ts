@@ -12,9 +12,11 @@ import {
   ancestors,
   enclosingFunction,
   isInside,
+  memberName,
   parentOf,
   unwrap,
   wrapped,
+  type FunctionLike,
   type Node,
 } from '../syntax/tree.ts';
 import type { Report, Rule } from './rule.ts';
@@ -47,13 +49,13 @@ interface Shared {
   readonly functions: readonly TracedFunction[];
   /** The functions of this file that the task runs. */
   readonly nodes: ReadonlySet<Node>;
-  /** The function that makes the call. */
+  /** The function that makes the call, or gives the iteration that makes it. */
   readonly caller: Node;
 }
 
 function sharedBy(call: PoolCall, view: FileView): Shared | undefined {
   const task = taskOf(call, view);
-  const caller = enclosingFunction(call.node);
+  const caller = callerOf(call.node);
   if (task?.target === undefined || caller === undefined || task.target.path !== view.path) return undefined;
   const functions = (view.reachOf(task.target)?.functions ?? []).filter(({ path }) => path === view.path);
   const indexes = new Set(functions.map(({ index }) => index));
@@ -62,6 +64,16 @@ function sharedBy(call: PoolCall, view: FileView): Shared | undefined {
   );
   if (nodes.has(caller)) return undefined;
   return { call, task, model: view.model, functions, nodes, caller };
+}
+
+const ITERATING = new Set(['map', 'forEach', 'flatMap', 'from']);
+
+/** The function around a place; what an iteration calls at once is part of the function that iterates. */
+function callerOf(node: Node): FunctionLike | undefined {
+  const owner = enclosingFunction(node);
+  const call = owner === undefined ? undefined : parentOf(wrapped(owner));
+  const isIterating = call?.type === 'CallExpression' && ITERATING.has(memberName(unwrap(call.callee)) ?? '');
+  return owner !== undefined && isIterating ? callerOf(owner) : owner;
 }
 
 /** `limit = 5; pool.map(task, …)`, where the task reads `limit`. */
@@ -74,9 +86,7 @@ function settingsOf(shared: Shared, view: FileView): readonly Report[] {
       ({ isWrite, node }) => isWrite && enclosingFunction(node) !== undefined,
     );
     const [set] = writes;
-    const isSetHere = writes.every(
-      ({ node }) => enclosingFunction(node) === caller && node.start < call.node.start,
-    );
+    const isSetHere = writes.every(({ node }) => callerOf(node) === caller && node.start < call.node.start);
     // A variable that is filled on demand is a cache of each worker.
     if (reads.length === 0 || set === undefined || !isSetHere || writes.some((at) => isOnDemand(at)))
       return [];
@@ -100,7 +110,7 @@ function resultsOf(shared: Shared, view: FileView): readonly Report[] {
     const others = binding.references.filter((at) => !isOfTask(at, shared) && !at.isType);
     // Where the caller changes it as well, what it reads is its own doing.
     if (others.some(({ isWrite, node }) => isWrite || isChangedInPlace(node) || isExported(node))) return [];
-    const read = others.find(({ node }) => enclosingFunction(node) === caller && node.start > call.node.end);
+    const read = others.find(({ node }) => callerOf(node) === caller && node.start > call.node.end);
     if (read === undefined) return [];
     return [
       {

@@ -33,7 +33,7 @@ export async function main(pool: ProcessPoolExecutor, items: number[], words: st
   factor = items.length;
   settings = { depth: 3 };
   const a = await pool.map(scaled, items); // ! no-shared-state
-  const b = await Promise.all(items.map((item) => pool.submit(deep, item)));
+  const b = await Promise.all(items.map((item) => pool.submit(deep, item))); // ! no-shared-state
   const c = await pool.submit(deep, 1); // ! no-shared-state
   await pool.map(counted, items);
   console.log(count); // ! no-shared-state
@@ -108,6 +108,41 @@ export async function main(items: number[]) {
   both(1);
   console.log(ran);
   return [a, b, c, d, names];
+}
+`,
+);
+
+ruleTest(
+  RULE,
+  'the pool is called for each item of a collection',
+  `
+import { ProcessPoolExecutor } from 'poolscope';
+let factor = 1;
+let count = 0;
+export const scaled = (n: number) => n * factor;
+export function counted(n: number): number {
+  count += n;
+  return n;
+}
+export async function main(items: number[]): Promise<void> {
+  await using pool = new ProcessPoolExecutor(2);
+  factor = 3;
+  await Promise.all(items.map((item) => pool.submit(scaled, item))); // ! no-shared-state
+  await Promise.all(Array.from(items, async (item) => await pool.submit(counted, item)));
+  console.log(count); // ! no-shared-state
+}
+/// later.ts
+import { ProcessPoolExecutor } from 'poolscope';
+let count = 0;
+export function counted(n: number): number {
+  count += n;
+  return n;
+}
+export async function main(items: number[]): Promise<void> {
+  await using pool = new ProcessPoolExecutor(2);
+  const run = (item: number) => pool.submit(counted, item);
+  process.on('message', (item) => void run(Number(item)));
+  console.log(items, count);
 }
 `,
 );
