@@ -189,6 +189,35 @@ test('ends when the time is spent, and takes fewer inputs where all of them woul
   assert.equal(whole.measurements[0]?.tasks, whole.plan.tasks);
 });
 
+test('what the recorded run took tells how steady the machine is', () => {
+  const way: Way = { executor: 'process', workers: 2, chunksize: 1 };
+  const other: Way = { executor: 'thread', workers: 2, chunksize: 1 };
+  const measurements = [way, other].map((one) => ({
+    way: one,
+    makespanMs: [1000],
+    startupMs: [0],
+    cpuMs: [0],
+    peakRssBytes: [0],
+    tasks: 10,
+    failedTasks: 0,
+  }));
+  const width = (recordedMs: number) =>
+    wayTimes(measurements, 10, { way, ms: recordedMs }).map(({ range }) => range.high / range.low);
+  const [steady = 0, steadyOther = 0] = width(1000);
+  const [shaken = 0, shakenOther = 0] = width(1600);
+  assert.ok(steady < 1.4 && steadyOther < 1.4, `${steady} ${steadyOther}`);
+  assert.ok(shaken > 2 && shakenOther > 2, `${shaken} ${shakenOther}`);
+});
+
+test('a sweep keeps time to make sure of what it found', () => {
+  const t = WORKLOADS['even tasks that compute'];
+  assert.ok(t !== undefined);
+  const { runs, measurements } = sweep(t, { budgetMs: 6000 });
+  // Some were tried, and the best of them again, although there was no time for ten runs.
+  assert.ok(runs.length < 10 && measurements.length >= 2, String(runs.length));
+  assert.ok(measurements.some(({ makespanMs }) => makespanMs.length >= 2));
+});
+
 test('tries no more workers than it is allowed', () => {
   const t = WORKLOADS['even tasks that compute'];
   assert.ok(t !== undefined);

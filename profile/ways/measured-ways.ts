@@ -1,5 +1,6 @@
 import type { RecordedRun } from '../../protocol/recorded-run.ts';
 import type { Way } from '../../protocol/ways-of-running.ts';
+import { runWindow } from '../run-window.ts';
 import { currentWay } from './current-way.ts';
 import { isSameWay, wayTimes, type WayTimes } from './way-times.ts';
 
@@ -24,7 +25,9 @@ const SIMPLEST = ['serial', 'event-loop', 'process', 'thread'] as const;
 /** `null` where no way was measured. */
 export function measuredWays(run: RecordedRun): MeasuredWays | null {
   const measured = (run.ways?.measurements ?? []).filter(({ makespanMs }) => makespanMs.length > 0);
-  const ways = wayTimes(measured, run.submittedTasks).toSorted((a, b) => a.range.ms - b.range.ms);
+  const window = runWindow(run);
+  const recorded = window === null ? null : { way: currentWay(run), ms: window.makespanMs };
+  const ways = wayTimes(measured, run.submittedTasks, recorded).toSorted((a, b) => a.range.ms - b.range.ms);
   const [fastest] = ways;
   if (fastest === undefined) return null;
   const current = ways.find(({ way }) => isSameWay(way, currentWay(run))) ?? null;

@@ -13,6 +13,8 @@ export interface WaysPlan {
   readonly given: readonly Way[];
   readonly candidates: readonly Candidate[];
   readonly current: Way;
+  /** Makespan of the recorded run, ms. */
+  readonly recordedMs: number;
   /** Inputs of each run, of so many. */
   readonly tasks: number;
   readonly totalTasks: number;
@@ -37,6 +39,8 @@ export type NextWay =
 /** A sweep makes no more runs; this many of them at most look for something better before the best are confirmed. */
 const SWEEP_RUNS = 10;
 const EXPLORING_RUNS = 7;
+/** Nothing new is tried once this part of the budget is spent. */
+const EXPLORING_SHARE = 0.6;
 /** A way that was given is run twice at least, and this often at most. */
 const FEWEST_RUNS = 2;
 const MOST_RUNS = 8;
@@ -70,6 +74,7 @@ export function planWays(run: RecordedRun, request: PlanRequest): WaysPlan | nul
     given: waysOf(run, request, tasks),
     candidates: candidates(run, { workers: request.mostWorkers, tasks }),
     current,
+    recordedMs: makespanMs,
     tasks,
     totalTasks,
     budgetMs: request.budgetMs,
@@ -84,8 +89,8 @@ export function planNextWay(
   measurements: readonly WayMeasurement[],
   spentMs: number,
 ): NextWay {
-  const times = wayTimes(measurements, plan.totalTasks);
-  const next = plan.isSweep ? nextOfSweep(plan, times) : nextOfGiven(plan.given, times);
+  const times = wayTimes(measurements, plan.totalTasks, { way: plan.current, ms: plan.recordedMs });
+  const next = plan.isSweep ? nextOfSweep(plan, times, spentMs) : nextOfGiven(plan.given, times);
   if (next === null) return { kind: 'stop', ended: 'precise' };
   const fits = spentMs + lengthOf(plan, next.way, times) <= plan.budgetMs;
   if (fits || times.length === 0) return { kind: 'run', ...next };
@@ -119,14 +124,15 @@ function nextOfGiven(given: readonly Way[], times: readonly WayTimes[]): Choice 
 }
 
 /** Looks where the most is to be gained, and makes sure of the best. */
-function nextOfSweep(plan: WaysPlan, times: readonly WayTimes[]): Choice | null {
+function nextOfSweep(plan: WaysPlan, times: readonly WayTimes[], spentMs: number): Choice | null {
   const runs = times.reduce((sum, one) => sum + one.runs.length, 0);
   const isLeft = (way: Way): boolean => plan.left.some((one) => isSameWay(one, way));
   if (runs === 0 && !isLeft(plan.current)) return { way: plan.current, reason: 'explore' };
   if (runs >= SWEEP_RUNS) return null;
-  const count = missingCount(plan, times);
+  const mayExplore = spentMs < plan.budgetMs * EXPLORING_SHARE;
+  const count = mayExplore ? missingCount(plan, times) : null;
   const rung = count === null || isLeft(count) ? null : count;
-  if (runs < (rung === null ? EXPLORING_RUNS : EXPLORING_RUNS - 1)) {
+  if (mayExplore && runs < (rung === null ? EXPLORING_RUNS : EXPLORING_RUNS - 1)) {
     const better = mostPromising(plan, times);
     if (better !== null) return { way: better, reason: 'explore' };
   }

@@ -16,6 +16,12 @@ export interface WayTimes {
   readonly error: number;
 }
 
+/** The makespan of the recorded run, start-up included. */
+export interface RecordedTime {
+  readonly way: Way;
+  readonly ms: number;
+}
+
 /** Runs of a program that does the same each time vary by so much; it counts like so many measured differences. */
 const USUAL_DEVIATION = 0.04;
 const USUAL_COUNT = 2;
@@ -27,8 +33,14 @@ const OTHERS_COUNT = 3;
  *
  * Times are compared by their logarithms, since what disturbs a run makes it longer in proportion. The deviation of a way is
  * its own, drawn towards that of all ways while it has few runs, so that one run has an interval too.
+ *
+ * @param recorded The recorded run, made before all others: how far it is from the runs of the same way tells how steady the machine is.
  */
-export function wayTimes(measurements: readonly WayMeasurement[], totalTasks: number): WayTimes[] {
+export function wayTimes(
+  measurements: readonly WayMeasurement[],
+  totalTasks: number,
+  recorded: RecordedTime | null = null,
+): WayTimes[] {
   const all = measurements.map((measurement) => {
     const runs = runTimes(measurement, totalTasks);
     const logs = runs.map((ms) => Math.log(ms));
@@ -36,10 +48,14 @@ export function wayTimes(measurements: readonly WayMeasurement[], totalTasks: nu
     const squares = logs.reduce((sum, value) => sum + (value - mean) ** 2, 0);
     return { way: measurement.way, runs, mean, squares, free: logs.length - 1 };
   });
-  const free = all.reduce((sum, one) => sum + one.free, 0) + USUAL_COUNT;
-  const pooled = (all.reduce((sum, one) => sum + one.squares, 0) + USUAL_COUNT * USUAL_DEVIATION ** 2) / free;
-  return all.map(({ way, runs, mean, squares, free: own }) => {
-    const variance = (squares + OTHERS_COUNT * pooled) / (own + OTHERS_COUNT);
+  const same = recorded === null ? undefined : all.find(({ way }) => isSameWay(way, recorded.way));
+  const shift = recorded === null || same === undefined ? 0 : Math.log(recorded.ms) - same.mean;
+  const ownRuns = same?.runs.length ?? 0;
+  const squares = all.reduce((sum, one) => sum + one.squares, (shift ** 2 * ownRuns) / (ownRuns + 1));
+  const free = all.reduce((sum, one) => sum + one.free, USUAL_COUNT + (same === undefined ? 0 : 1));
+  const pooled = (squares + USUAL_COUNT * USUAL_DEVIATION ** 2) / free;
+  return all.map(({ way, runs, mean, squares: ownSquares, free: own }) => {
+    const variance = (ownSquares + OTHERS_COUNT * pooled) / (own + OTHERS_COUNT);
     const error = Math.sqrt(variance / runs.length);
     const reach = studentQuantile(own + Math.min(OTHERS_COUNT, free)) * error;
     const range = { ms: Math.exp(mean), low: Math.exp(mean - reach), high: Math.exp(mean + reach) };
