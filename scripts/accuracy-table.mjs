@@ -1,6 +1,6 @@
 /**
- * Keeps the numbers and lists of `docs/accuracy.md` equal to the findings in `docs/accuracy/lint-findings.json`, each of
- * which a reader has judged.
+ * Keeps the numbers and lists of `docs/accuracy.md` equal to the findings in `docs/accuracy/lint-findings.json`, on which
+ * the rules were mended, and `independent-findings.json`, which nobody had seen before; a reader has judged each of them.
  *
  *   node scripts/accuracy-table.mjs           writes them anew
  *   node scripts/accuracy-table.mjs --check   fails where they differ
@@ -13,6 +13,7 @@ import * as prettier from 'prettier';
 const root = dirname(dirname(fileURLToPath(import.meta.url)));
 const PAGE = join(root, 'docs', 'accuracy.md');
 const LIST = join(root, 'docs', 'accuracy', 'lint-findings.json');
+const INDEPENDENT = join(root, 'docs', 'accuracy', 'independent-findings.json');
 
 const OWNERSHIP = new Set([
   'no-missing-shutdown',
@@ -44,21 +45,27 @@ export function foundBy(state, findings) {
   return findings.filter(({ found }) => found.split(' and ').includes(state));
 }
 
-/** The page with its three generated parts made anew, in the project's format. */
-export async function accuracyPage(page, { repositories, findings }) {
+/** The page with its generated parts made anew, in the project's format. */
+export async function accuracyPage(page, { repositories, findings }, independent) {
   const parts = {
     tally: [table('before', findings), table('after', findings)].join('\n\n'),
-    repositories: repositories
-      .map(({ name, commit, files }) => `- ${name}@${commit} (${files} files)`)
-      .join('\n'),
+    repositories: repositoryList(repositories),
     findings: findingList(findings),
+    'independent-tally': table('before', independent.findings, '### Code that nobody had seen'),
+    'independent-repositories': repositoryList(independent.repositories),
+    'independent-findings': findingList(independent.findings),
   };
   const filled = Object.entries(parts).reduce((text, [name, part]) => replacePart(text, name, part), page);
   return prettier.format(filled, { ...(await prettier.resolveConfig(PAGE)), parser: 'markdown' });
 }
 
-function table(state, findings) {
+function repositoryList(repositories) {
+  return repositories.map(({ name, commit, files }) => `- ${name}@${commit} (${files} files)`).join('\n');
+}
+
+function table(state, findings, title = state === 'before' ? '### Before mending' : '### After mending') {
   const found = foundBy(state, findings);
+  const others = found.filter((finding) => !isPoolTest(finding));
   const rules = [...new Set(found.map(({ rule }) => rule))].toSorted();
   const rows = [
     ...rules.map((rule) =>
@@ -71,21 +78,13 @@ function table(state, findings) {
       '**ownership rules**',
       found.filter(({ rule }) => OWNERSHIP.has(rule)),
     ),
-    row(
-      '**without the tests of pools themselves**',
-      found.filter((finding) => !isPoolTest(finding)),
-    ),
+    ...(others.length < found.length ? [row('**without the tests of pools themselves**', others)] : []),
     row('**all**', found),
   ];
-  const title = state === 'before' ? 'Before mending' : 'After mending';
   const head = ['Rule', 'found', 'judged', 'right', 'unhelpful', 'wrong', 'wrong of judged'];
-  return [
-    `### ${title}`,
-    '',
-    line(head),
-    line(head.map((_, index) => (index === 0 ? '---' : '--:'))),
-    ...rows,
-  ].join('\n');
+  return [title, '', line(head), line(head.map((_, index) => (index === 0 ? '---' : '--:'))), ...rows].join(
+    '\n',
+  );
 }
 
 /** One library's own tests make a third of all findings, nearly all alike. */
@@ -126,7 +125,8 @@ function replacePart(text, name, part) {
 
 if (process.argv[1] === fileURLToPath(import.meta.url)) {
   const page = readFileSync(PAGE, 'utf8');
-  const made = await accuracyPage(page, JSON.parse(readFileSync(LIST, 'utf8')));
+  const [list, independent] = [LIST, INDEPENDENT].map((path) => JSON.parse(readFileSync(path, 'utf8')));
+  const made = await accuracyPage(page, list, independent);
   if (!process.argv.includes('--check')) writeFileSync(PAGE, made);
   else if (made !== page) {
     process.stdout.write('docs/accuracy.md differs from its list. Run `node scripts/accuracy-table.mjs`.\n');
