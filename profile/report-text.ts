@@ -130,6 +130,8 @@ function findingText(one: ReportFinding, number: number): string {
 
 function recommendationLine(report: ProfileReport, run: RecordedRun): string {
   const { id, recommended } = report.verdict;
+  // The executors are Poolscope's, and a watched program has a pool of its own.
+  if (run.program !== undefined) return '';
   if (id === 'run-failed' || (id === 'too-little-data' && report.speedup === null)) return '';
   const isAsRun =
     recommended.executor === run.options.executor &&

@@ -6,6 +6,7 @@ import { verdictDocUrl } from './findings/finding-rule.ts';
 import { headlineOf, SAME_AS_SERIAL } from './headline.ts';
 import { contendedShare, onIdleMachine } from './idle-machine.ts';
 import type { Measurements } from './measurements.ts';
+import { observedVerdict } from './observed/observed-verdict.ts';
 import { chooseExecutor, WORTH_CHANGING, type Choices } from './recommendation.ts';
 import { selectFindings } from './select-findings.ts';
 import { taskNature } from './task-nature.ts';
@@ -20,6 +21,7 @@ const GOOD_EFFICIENCY = 0.7;
 /** The verdict on a run: one sentence, what to change, and the shape that is best by the cost model. */
 export function verdictOf(run: RecordedRun, m: Measurements | null): Verdict {
   if (run.outcome === 'failed') return failedVerdict(run, m);
+  if (run.program !== undefined) return observedVerdict(run, m);
   if (m === null || m.settledTasks === 0) return nothingRanVerdict(run);
   if (m.failedTasks === m.settledTasks && run.outcome === 'completed') return allFailedVerdict(run, m);
   if (m.ranTasks === 0) return nothingRanVerdict(run);

@@ -31,6 +31,7 @@ export const VERDICT_IDS = [
   'serialized-by-lock-or-order',
   'faster-way',
   'not-deterministic',
+  'worker-restarts',
   'healthy',
   'too-little-data',
   'run-failed',

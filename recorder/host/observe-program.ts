@@ -98,6 +98,7 @@ function notesOf(merged: MergedRecording | null): string[] {
   if (merged.tasks.index.length > 0) {
     notes.push(
       'Tasks are pairs of messages: what a library keeps in its own queue before it posts a task is not in them. Sizes are estimates.',
+      'There is no serial run to compare with, so nothing is said of a speed-up: poolscope profile FILE#FUNCTION makes one.',
     );
   }
   if (merged.aggregated !== null) {

@@ -5,13 +5,14 @@ import { observe, runCommand } from './run-command.ts';
 
 describe('poolscope run, whatever ends', () => {
   it('ends with the exit code of the program, and hands on arguments, input and output', async () => {
-    const { code, stdout, run } = await observe(['without-workers.mjs', '--out', 'x', 'a b'], {
+    const { code, stdout, run, report } = await observe(['without-workers.mjs', '--out', 'x', 'a b'], {
       stdin: 'from outside\n',
     });
     assert.equal(code, 4);
     assert.equal(stdout, '--out x a b\nfrom outside\n');
     assert.deepEqual(run?.workers, []);
     assert.equal(run.program?.exitCode, 4);
+    assert.match(report?.verdict.headline ?? '', /started no worker; the program ended with exit code 4/);
   });
 
   it('records a worker that ends in the middle of a task, and the one that takes its place', async () => {
