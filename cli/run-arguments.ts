@@ -26,7 +26,7 @@ Options stand before the program; what follows it is the program's own.
 
   --format text|json  form of the report (default: text)
   --report FILE       write the report there (default: to standard error, since standard output is the program's)
-  --out FILE          write the recorded run, which the extension can open
+  --out FILE          write the recorded run, which the extension can open (FILE.json: as JSON)
   --html FILE         write the report as one page that needs nothing else, and show it if this is a terminal
   --no-open           do not show the page
 

@@ -1,9 +1,15 @@
 /** `poolscope run PROGRAM`: what the workers of any Node program did. */
 import { writeFile } from 'node:fs/promises';
 import { constants } from 'node:os';
-import { dirname, resolve } from 'node:path';
+import { dirname, extname, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { analyzeRun, renderReportText, reportJson, serializeRecordedRun } from '../profile/index.ts';
+import {
+  analyzeRun,
+  encodeRun,
+  renderReportText,
+  reportJson,
+  serializeRecordedRun,
+} from '../profile/index.ts';
 import type { RecordedRun } from '../protocol/recorded-run.ts';
 import { observeProgram, ProgramStartError } from '../recorder/host/index.ts';
 import { makeFolder } from './make-folder.ts';
@@ -65,14 +71,18 @@ async function deliver(
   if (file === null) process.stderr.write(format === 'json' ? text : `\n${text}`);
   const written = [
     file === null || (await write(file, text)),
-    out === null || (await write(out, serializeRecordedRun(run))),
+    out === null || (await write(out, isJson(out) ? serializeRecordedRun(run) : encodeRun(run))),
     html === null || (await write(html, await reportPage(run, report, DIST_DIRECTORY))),
   ];
   if (html !== null && open && process.stderr.isTTY && written[2] === true) openPage(html);
   return written.every(Boolean);
 }
 
-async function write(path: string, text: string): Promise<boolean> {
+function isJson(path: string): boolean {
+  return extname(path).toLowerCase() === '.json';
+}
+
+async function write(path: string, text: string | Uint8Array): Promise<boolean> {
   try {
     await makeFolder(dirname(resolve(path)));
     await writeFile(path, text);

@@ -3,7 +3,7 @@ import { mkdtempSync, readFileSync, rmSync, existsSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { parseRecordedRun } from '../../profile/index.ts';
+import { decodeRun } from '../../profile/index.ts';
 import type { ProfileReport } from '../../protocol/profile-report.ts';
 import type { RecordedRun } from '../../protocol/recorded-run.ts';
 
@@ -31,7 +31,7 @@ export interface ObserveOptions {
 export async function observe(command: readonly string[], options: ObserveOptions = {}): Promise<Observed> {
   const folder = mkdtempSync(join(tmpdir(), 'poolscope-test-'));
   try {
-    const [out, report] = [join(folder, 'run.json'), join(folder, 'report.json')];
+    const [out, report] = [join(folder, 'run.poolscope'), join(folder, 'report.json')];
     const { code, stdout, stderr } = await runCommand(
       ['run', '--out', out, '--format', 'json', '--report', report, '--', ...command],
       options,
@@ -40,7 +40,7 @@ export async function observe(command: readonly string[], options: ObserveOption
       code,
       stdout,
       stderr,
-      run: existsSync(out) ? parseRecordedRun(readFileSync(out, 'utf8')) : null,
+      run: existsSync(out) ? decodeRun(readFileSync(out)) : null,
       report: existsSync(report) ? JSON.parse(readFileSync(report, 'utf8')) : null,
     };
   } finally {
