@@ -30,8 +30,8 @@ export function work(rounds: number): number {
 }
 `;
 
-/** Some 30 ms a task. */
-const INPUTS = 'Array.from({ length: 60 }, () => 3_000_000)';
+/** Some 50 ms a task. */
+const INPUTS = 'Array.from({ length: 60 }, () => 700_000)';
 
 function timesOf(profiles: readonly CpuProfile[]): Map<string, FunctionTimes> {
   return new Map(functionTimes(flameGraph(profiles)).map((times) => [times.frame.name, times]));

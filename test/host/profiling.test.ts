@@ -35,7 +35,7 @@ const IS_PRIME = `export function isPrime(n: number): boolean {
 `;
 
 /** Long enough to be met by a profiler that looks once a millisecond. */
-const SPIN = `/** @profile Array.from({ length: 8 }, () => 20_000_000) */
+const SPIN = `/** @profile Array.from({ length: 8 }, () => 5_000_000) */
 export function spin(rounds: number): number {
   let sum = 0;
   for (let i = 0; i < rounds; i++) sum = (sum * 31 + i) | 0;
