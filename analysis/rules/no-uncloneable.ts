@@ -1,11 +1,14 @@
 /**
  * A value that cannot travel to a worker: a function, a symbol, a promise, a weak collection, a proxy, a stream or a
- * socket, in an argument of a task. Only what the code shows is judged; a value of unknown making is left alone.
+ * socket, in an argument of a task or in what it gives back. Only what the code shows is judged; a value of unknown making is left alone.
  */
+import { returnedParts } from '../dataflow/returned-values.ts';
 import type { FileView, PoolCall } from '../file-view.ts';
 import { isSubmit } from '../lifecycle/named-pool.ts';
+import type { FileModel } from '../model/file-model.ts';
 import { partsOf, payloadsOf, type PayloadPart } from '../pools/payload.ts';
 import { constantOf } from '../pools/pool-options.ts';
+import { namedTask, spanOfTask, taskOf } from '../pools/task.ts';
 import { enclosingFunction, isFunction, parentOf, unwrap, wrapped, type Node } from '../syntax/tree.ts';
 import type { Report, ReportFix, Rule } from './rule.ts';
 
@@ -13,7 +16,7 @@ const noUncloneable: Rule = {
   id: 'no-uncloneable',
   defaultSeverity: 'error',
   fixes: ['suggestion'],
-  summary: 'A task is given a value that cannot be sent to a worker.',
+  summary: 'A task is given, or gives back, a value that cannot be sent.',
   check(view: FileView): readonly Report[] {
     return view.poolCalls.flatMap((call) => {
       const reports = new Map<Node, Report>();
@@ -24,7 +27,7 @@ const noUncloneable: Rule = {
             reports.set(part.node, report(part, what, call, view));
         }
       }
-      return [...reports.values()];
+      return [...reports.values(), ...resultReports(call, view)];
     });
   },
 };
@@ -119,6 +122,42 @@ function report(part: PayloadPart, found: Uncloneable, call: PoolCall, view: Fil
     message: `\`${shown}\` ${kept} ${what}, which cannot be sent to a worker of \`${pool}\`: the task fails, or does without it. ${instead}.`,
     fixes: found === PROMISE ? awaitFixes(part, view) : [],
   };
+}
+
+/** What the task, wherever it is, gives back to whoever waits for it. */
+function resultReports(call: PoolCall, view: FileView): readonly Report[] {
+  const task = taskOf(call, view);
+  const source = task?.target === undefined ? undefined : view.sourceOf(task.target);
+  if (task === undefined || source === undefined) return [];
+  const { model, node } = source;
+  for (const value of returnedParts(node)) {
+    const found = isFunction(value) ? functionValue(value) : madeThere(value, model, view);
+    if (found === undefined) continue;
+    const pool = view.textOf(call.receiver);
+    return [
+      {
+        span: spanOfTask(task, call),
+        message: `${capital(namedTask(task))} gives back ${found.what}, which cannot be sent from a worker of \`${pool}\`: the task fails, or its result comes without it. Give back data, and do here what needs more.`,
+        related: [view.locate(model.path, value, `is ${found.what}`)],
+      },
+    ];
+  }
+  return [];
+}
+
+function madeThere(value: Node, model: FileModel, view: FileView): Uncloneable | undefined {
+  if (value.type === 'ClassExpression') return functionValue(value);
+  if (value.type !== 'NewExpression' && value.type !== 'CallExpression') return undefined;
+  const callee = view.resolveRef(model.describer.describe(value.callee), model.path);
+  if (callee.kind !== 'external' || !callee.isBuiltIn) return undefined;
+  if (value.type === 'NewExpression') return callee.name === 'Promise' ? undefined : MADE.get(callee.name);
+  // A promise that is given back is waited for in the worker.
+  const found = CALLS.find(([name]) => name.test(callee.name))?.[1];
+  return found === PROMISE ? undefined : found;
+}
+
+function capital(text: string): string {
+  return text.charAt(0).toUpperCase() + text.slice(1);
 }
 
 /** The argument itself is the promise, or the name of one, in a function that can wait. */

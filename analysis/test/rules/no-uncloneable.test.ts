@@ -105,3 +105,52 @@ test(`${RULE}: the fix awaits a promise first`, async () => {
   for (const promise of ['first', 'pool.submit(load, 2)'])
     assert.equal(await fixedText(RULE, source(promise)), source(`await ${promise}`));
 });
+
+ruleTest(
+  RULE,
+  'what a task gives back',
+  `
+import { Piscina } from 'piscina';
+import { ProcessPoolExecutor } from 'poolscope';
+import { adder, cell, later, opened, plain, shown, tagged } from './tasks.ts';
+
+export async function main(pool: ProcessPoolExecutor, items: number[]) {
+  console.log(await pool.submit(adder, 1)); // ! no-uncloneable
+  console.log(await pool.map(shown, items)); // ! no-uncloneable
+  console.log(await pool.submit(cell, 1)); // ! no-uncloneable
+  console.log(await pool.submit(opened, 'a.csv')); // ! no-uncloneable
+  console.log(await pool.submit(tagged, 1)); // ! no-uncloneable
+  console.log(await pool.submit(later, 1), await pool.map(plain, items));
+}
+export async function threads() {
+  const pool = new Piscina({ filename: new URL('./default.ts', import.meta.url).href, maxThreads: 2 });
+  console.log(await pool.run(1)); // ! no-uncloneable
+  await pool.destroy();
+}
+/// tasks.ts
+import { createReadStream } from 'node:fs';
+export const adder = (n: number) => (m: number) => n + m;
+export function shown(n: number) {
+  return { n, text: { show() { return String(n); } } };
+}
+export async function cell(n: number) {
+  return n > 1 ? [n, new WeakMap()] : n;
+}
+export function opened(path: string) {
+  return createReadStream(path);
+}
+export function tagged(n: number) {
+  return { n, tag: Symbol('n') };
+}
+export const later = (n: number) => Promise.resolve(n);
+export function plain(n: number) {
+  const double = () => 2 * n;
+  const list = [n].map(() => { return double; });
+  return { n: double(), length: list.length, when: new Date(), seen: new Map() };
+}
+/// default.ts
+export default function make(n: number) {
+  return { next: () => n + 1 };
+}
+`,
+);
