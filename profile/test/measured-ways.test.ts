@@ -98,6 +98,13 @@ test('a difference that other runs of the same way have too is none', () => {
   assert.match(verdict.headline, /none of 2 ways that were measured is clearly faster\.$/);
 });
 
+test('on a machine that is busy with other things more is needed to advise a change', () => {
+  const steady = computing(ways(took(PROCESSES, [1000, 1010]), took(THREADS, [880, 890])));
+  assert.deepEqual(analyzeRun(steady).verdict.recommended, THREADS);
+  const busy = computing(ways(took(PROCESSES, [1000, 1300]), took(THREADS, [780, 1000])));
+  assert.deepEqual(analyzeRun(busy).verdict.recommended, PROCESSES);
+});
+
 test('of ways that are equally fast the simplest is recommended', () => {
   const slow: Way = { executor: 'process', workers: 2, chunksize: 50 };
   const run = computing(

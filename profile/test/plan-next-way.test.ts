@@ -4,6 +4,7 @@ import { test } from 'node:test';
 import type { RecordedRun } from '../../protocol/recorded-run.ts';
 import type { Way, WayMeasurement } from '../../protocol/ways-of-running.ts';
 import { planNextWay, planWays, type PlanRequest, type WaysPlan } from '../ways/plan-next-way.ts';
+import { measuredWays } from '../ways/measured-ways.ts';
 import { isSameWay, wayTimes } from '../ways/way-times.ts';
 import { cumulativeRunTimes, scheduleMs } from '../schedule.ts';
 import { workersThatFit } from '../ways/workers-that-fit.ts';
@@ -127,16 +128,26 @@ function sweep(t: Truth, request: Partial<PlanRequest> = {}, noise = 0.03, seed 
   }
 }
 
-/** How much longer what the sweep found best takes than the best of all ways, 0 for as good. */
+/** How much longer what is recommended after the sweep takes than the best of all ways, 0 for as good. */
 function regretOf(t: Truth, { measurements, plan }: Swept): number {
-  const [found] = wayTimes(measurements, plan.totalTasks).toSorted((a, b) => a.range.ms - b.range.ms);
-  assert.ok(found !== undefined);
+  const ways = { ...NO_WAYS, measurements };
+  const found = measuredWays({ ...recorded(t), ways });
+  assert.ok(found !== null);
   const total = (way: Way): number => {
     const { startup, makespan } = trueMs(t, way);
     return startup + makespan;
   };
-  return total(found.way) / Math.min(...plan.candidates.map(({ way }) => total(way))) - 1;
+  return total(found.best.way) / Math.min(...plan.candidates.map(({ way }) => total(way))) - 1;
 }
+
+const NO_WAYS = {
+  budgetMs: 1e9,
+  spentMs: 0,
+  ended: 'precise',
+  comparedTasks: 0,
+  differingTasks: 0,
+  disagreements: [],
+} as const;
 
 const random = randomNumbers(42);
 const WORKLOADS: Readonly<Record<string, Truth>> = {
@@ -155,13 +166,13 @@ const WORKLOADS: Readonly<Record<string, Truth>> = {
 };
 
 for (const [name, t] of Object.entries(WORKLOADS)) {
-  test(`finds a way within 5 % of the best of all, in 10 runs: ${name}`, () => {
+  test(`recommends a way within 10 % of the best of all, in 10 runs: ${name}`, () => {
     for (const seed of [1, 2, 3, 4, 5]) {
-      const swept = sweep(t, {}, 0.02, seed);
+      const swept = sweep(t, {}, 0.05, seed);
       assert.ok(swept.runs.length <= 10, `${swept.runs.length} runs`);
       const regret = regretOf(t, swept);
       const tried = swept.runs.map((way) => `${way.executor} ${way.workers}/${way.chunksize}`).join(', ');
-      assert.ok(regret <= 0.05, `regret ${regret.toFixed(3)} after ${tried}`);
+      assert.ok(regret <= 0.1, `regret ${regret.toFixed(3)} after ${tried}`);
     }
   });
 }

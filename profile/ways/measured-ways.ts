@@ -16,6 +16,8 @@ export interface MeasuredWays {
 
 /** A setting that is slower than the fastest by no more than this is kept. */
 export const KEPT = 0.05;
+/** Deviation of the logarithms from which a machine is taken to be busy with other things. */
+const UNSTEADY = 0.1;
 /** Of ways within this of the fastest the simplest is best. */
 const EQUAL = 0.03;
 
@@ -41,9 +43,14 @@ export function measuredWays(run: RecordedRun): MeasuredWays | null {
   return { ways, current, best };
 }
 
-/** Whether the difference is more than the error of it: with few runs, five times in six a difference of this size is a real one. */
+/**
+ * Whether the difference is more than chance: on a steady machine more than its error, where five in six of this size are real;
+ * where the same way takes a tenth more or less each time, more than twice that.
+ */
 function isClearlySlower(slow: WayTimes, fast: WayTimes): boolean {
-  return Math.log(slow.range.ms / fast.range.ms) > Math.hypot(slow.error, fast.error);
+  const isSteady = [slow, fast].every(({ error, runs }) => error * Math.sqrt(runs.length) <= UNSTEADY);
+  const chance = Math.hypot(slow.error, fast.error) * (isSteady ? 1 : 2);
+  return Math.log(slow.range.ms / fast.range.ms) > chance;
 }
 
 /** The measured time of a way, or `null`. */

@@ -138,7 +138,10 @@ function nextOfSweep(plan: WaysPlan, times: readonly WayTimes[], spentMs: number
   }
   if (runs < EXPLORING_RUNS && rung !== null) return { way: rung, reason: 'explore' };
   const [best] = byTime(times);
-  if (best !== undefined && best.runs.length < FEWEST_RUNS) return { way: best.way, reason: 'confirm' };
+  // What is advised is a change from the setting of the run, so that both must be sure.
+  const current = times.find(({ way }) => isSameWay(way, plan.current));
+  const unsure = [best, current].find((one) => one !== undefined && one.runs.length < FEWEST_RUNS);
+  if (unsure !== undefined) return { way: unsure.way, reason: 'confirm' };
   return confirming(unsettled(times));
 }
 
