@@ -22,8 +22,8 @@ import { Pace } from './pace.ts';
 import { TimelinePanel } from './timeline/timeline-panel.ts';
 
 /** How often what is on the page may change while a run is live. The run itself needs the CPUs more than the view does. */
-const TIMELINE_INTERVAL_MS = 150;
-const PANEL_INTERVAL_MS = 500;
+const TIMELINE_INTERVAL_MS = 250;
+const PANEL_INTERVAL_MS = 700;
 const CHART_INTERVAL_MS = 1000;
 
 export class ProfileView {
