@@ -6,7 +6,7 @@ import type { HostToView } from '../protocol/view-messages.ts';
 import { withMergedBatches } from './merge-batches.ts';
 
 /** The view draws no more often than this. */
-const INTERVAL_MS = 150;
+const INTERVAL_MS = 250;
 
 export class BatchPace {
   readonly #send: (messages: readonly HostToView[]) => void;

@@ -21,7 +21,7 @@ test('the first batch goes at once, those soon after it together, and nothing is
   const pace = new BatchPace((messages) => sent.push(messages));
   for (let index = 0; index < 4; index++) pace.add(batch(index));
   assert.deepEqual(indexes(sent), [[0]]);
-  mock.timers.tick(200);
+  mock.timers.tick(300);
   assert.deepEqual(indexes(sent), [[0], [1, 2, 3]]);
   pace.add(batch(4));
   pace.add(batch(5));
