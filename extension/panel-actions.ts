@@ -26,7 +26,10 @@ export function handlePanelMessages(services: PanelActionServices): vscode.Dispo
   });
 }
 
-async function act({ subject, message }: PanelMessage, services: PanelActionServices): Promise<void> {
+async function act(
+  { subject, isForeign = false, message }: PanelMessage,
+  services: PanelActionServices,
+): Promise<void> {
   switch (message.type) {
     case 'ready':
       return;
@@ -35,6 +38,10 @@ async function act({ subject, message }: PanelMessage, services: PanelActionServ
       return;
     case 'run-again':
       if (subject === null) return;
+      if (isForeign && !isInWorkspace(subject.file)) {
+        services.log.warn(`Did not run ${subject.file} again: it is outside the workspace.`);
+        return;
+      }
       await vscode.commands.executeCommand(COMMANDS.profileFunction, {
         uri: vscode.Uri.file(subject.file).toString(),
         functionName: subject.functionName,
@@ -42,7 +49,7 @@ async function act({ subject, message }: PanelMessage, services: PanelActionServ
       });
       return;
     case 'open-source':
-      if (isOursToOpen(message.file, subject?.file ?? null)) await openSource(message);
+      if (isOursToOpen(message.file, isForeign ? null : (subject?.file ?? null))) await openSource(message);
       else services.log.warn(`Did not open ${message.file}: it is outside the workspace.`);
       return;
     case 'open-link':
@@ -63,7 +70,10 @@ async function act({ subject, message }: PanelMessage, services: PanelActionServ
 
 /** A page may only lead to the function's own file and to what the workspace holds. */
 function isOursToOpen(file: string, profiledFile: string | null): boolean {
-  if (file === profiledFile) return true;
+  return file === profiledFile || isInWorkspace(file);
+}
+
+function isInWorkspace(file: string): boolean {
   return (vscode.workspace.workspaceFolders ?? []).some((folder) => {
     const path = relative(folder.uri.fsPath, file);
     return isAbsolute(file) && path !== '' && !path.startsWith('..') && !isAbsolute(path);

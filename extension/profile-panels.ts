@@ -15,6 +15,8 @@ export interface PanelMessage {
   readonly panel: ProfilePanel;
   /** `null` while a restored panel does not know its run. */
   readonly subject: ProfileSubject | null;
+  /** Set where the run came from a file that may be anybody's: the paths in it are not to be followed out of the workspace. */
+  readonly isForeign?: boolean;
   readonly message: ViewToHost;
 }
 
