@@ -4,7 +4,7 @@ import { ENTRY_KIND, ROW_KINDS, type LogEntry, type RowKind } from './log-format
 const BUFFER_BYTES = 64 * 1024;
 const WIDEST_ROW_BYTES = 1 + 24 * 8;
 /** What writing may cost of the time: the shorter the tasks, the more of them share a write. */
-const WRITING_SHARE = 0.01;
+const WRITING_SHARE = 0.005;
 const MOST_CREDIT_MS = 0.2;
 const FLUSH_AFTER_MS = 10;
 

@@ -4,12 +4,12 @@ import { openSync, readlinkSync, readSync } from 'node:fs';
 // Programs replace these, in tests mostly.
 const read = readSync;
 
-/** A look at the clock takes 2 µs, and the clock may advance by ticks of 4 ms only: shares are taken over some of them. */
+/** A look at the clock takes up to 7 µs, and the clock may advance by ticks of 4 ms only: shares are taken over some of them. */
 const WINDOW_MS = 10;
-const LOOK_MS = 1;
+const LOOK_MS = 4;
 
 /**
- * Measures the CPU time of tasks. Those of a millisecond and more are measured by themselves; shorter ones get the share of their
+ * Measures the CPU time of tasks. Those of some milliseconds are measured by themselves; shorter ones get the share of their
  * time that the thread computed over the last tasks.
  */
 export class TaskCpuMeter {
