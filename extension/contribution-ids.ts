@@ -10,6 +10,8 @@ export const COMMANDS = {
   lintWorkspace: 'poolscope.lintWorkspace',
   restartLanguageServer: 'poolscope.restartLanguageServer',
   turnRuleOff: 'poolscope.turnRuleOff',
+  profileProgram: 'poolscope.profileProgram',
+  watchFile: 'poolscope.watchFile',
 } as const;
 
 export const SETTINGS = {

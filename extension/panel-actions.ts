@@ -1,5 +1,5 @@
 /** Does what the user asks for inside a profile panel. */
-import { isAbsolute, relative } from 'node:path';
+import { basename, isAbsolute, relative } from 'node:path';
 import * as vscode from 'vscode';
 import { COMMANDS } from './contribution-ids.ts';
 import type { DismissedFindings } from './dismissed-findings.ts';
@@ -40,6 +40,11 @@ async function act(
       if (subject === null) return;
       if (isForeign && !isInWorkspace(subject.file)) {
         services.log.warn(`Did not run ${subject.file} again: it is outside the workspace.`);
+        return;
+      }
+      // A watched program goes by the name of its file, which no function has.
+      if (subject.functionName === basename(subject.file)) {
+        await vscode.commands.executeCommand(COMMANDS.watchFile, vscode.Uri.file(subject.file), true);
         return;
       }
       await vscode.commands.executeCommand(COMMANDS.profileFunction, {

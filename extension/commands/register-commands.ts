@@ -8,6 +8,7 @@ import { runOpenLastProfile } from './open-last-profile.ts';
 import { runProfileFunction } from './profile-function.ts';
 import { runProfileSelectedFunctions } from './profile-selected-functions.ts';
 import { runTurnRuleOff } from './turn-rule-off.ts';
+import { runProfileProgram, runWatchFile } from './watch-program.ts';
 
 /** Registers every command of the extension; what one throws is told to the user in words. */
 export function registerCommands(services: CommandServices): vscode.Disposable {
@@ -20,6 +21,8 @@ export function registerCommands(services: CommandServices): vscode.Disposable {
       COMMANDS.openRuleDocumentation,
       (rule, url) => openRuleDocumentation(services.extensionUri, rule, url, services.log),
     ],
+    [COMMANDS.profileProgram, (argument) => runProfileProgram(services, argument)],
+    [COMMANDS.watchFile, (argument, again) => runWatchFile(services, argument, again)],
     [COMMANDS.lintWorkspace, () => runLintWorkspace(services)],
     [COMMANDS.restartLanguageServer, () => services.languageServer.restart()],
     [COMMANDS.turnRuleOff, (rule, target, uri) => runTurnRuleOff(rule, target, uri)],
