@@ -1,3 +1,3 @@
 /** Watching programs from outside, for the extension and the command line. */
 export { observeProgram } from './observe-program.ts';
-export { ProgramStartError, type ProgramRequest } from './program-process.ts';
+export { ProgramStartError } from './program-process.ts';

@@ -1,4 +1,5 @@
 /** On what and with which options the run was made, and what its recording left out. */
+import type { ObservedProgram } from '../../protocol/recorded-run.ts';
 import { formatBytes } from '../../profile/index.ts';
 import { element, section } from '../dom/element.ts';
 import type { RunModel } from '../model/run-model.ts';
@@ -19,12 +20,14 @@ export class RunFacts {
     if (run === undefined) return;
     const { machine, options } = run;
     const facts: readonly (readonly [string, string])[] = [
-      ['Function', run.function.name],
+      ...(run.program === undefined ? [['Function', run.function.name] as const] : programFacts(run.program)),
       ['File', locationLabel(run.function)],
       ['Started', startedText(run.startedAt)],
       ['Tasks submitted', run.submittedTasks.toLocaleString('en-US')],
       ['Workers', String(options.workers)],
-      ['Chunk size', options.chunksize.toLocaleString('en-US')],
+      ...(run.program === undefined
+        ? [['Chunk size', options.chunksize.toLocaleString('en-US')] as const]
+        : []),
       ['Node', machine.nodeVersion === '' ? 'not known' : machine.nodeVersion],
       ['CPUs available', `${machine.cpus}${machine.cpuModel === '' ? '' : ` (${machine.cpuModel.trim()})`}`],
       ['Memory', formatBytes(machine.memoryBytes)],
@@ -41,6 +44,15 @@ export class RunFacts {
     this.#notes.hidden = run.notes.length === 0;
     this.#notes.replaceChildren(...run.notes.map((text) => element('li', { text })));
   }
+}
+
+/** What was watched, in the place of a function that was run. */
+function programFacts({ command, libraries, exitCode, exitSignal }: ObservedProgram): [string, string][] {
+  return [
+    ['Program', command.join(' ')],
+    ['Pools', libraries.length === 0 ? 'none seen' : libraries.join(', ')],
+    ['Ended', exitSignal === null ? `exit code ${exitCode ?? 'not known'}` : `by ${exitSignal}`],
+  ];
 }
 
 function startedText(iso: string): string {
