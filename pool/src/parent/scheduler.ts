@@ -243,7 +243,7 @@ export class Scheduler implements TaskOwner, WorkerOwner<WorkerHandle> {
       return;
     }
     this.#pending.count--;
-    if (task.stamps !== null) task.stamps.dispatched = monotonicNow();
+    if (task.stamps !== null) task.stamps.dispatched = task.stamps.serialized;
   }
 
   /** Settles a task that has no result. */

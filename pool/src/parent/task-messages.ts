@@ -17,13 +17,15 @@ export function readItemStamps(decoder: Decoder): RunStampsOfItem[] | null {
 }
 
 function readStamp(decoder: Decoder): RunStampsOfItem {
+  const pos = decoder.skip(48);
+  const { view } = decoder;
   return {
-    received: decoder.double(),
-    deserialized: decoder.double(),
-    runStart: decoder.double(),
-    runEnd: decoder.double(),
-    cpuMs: decoder.double(),
-    resultSerialized: decoder.double(),
+    received: view.getFloat64(pos, true),
+    deserialized: view.getFloat64(pos + 8, true),
+    runStart: view.getFloat64(pos + 16, true),
+    runEnd: view.getFloat64(pos + 24, true),
+    cpuMs: view.getFloat64(pos + 32, true),
+    resultSerialized: view.getFloat64(pos + 40, true),
   };
 }
 

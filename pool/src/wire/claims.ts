@@ -6,14 +6,15 @@
  *
  * The memory is a small unlinked file that both processes hold open, or a SharedArrayBuffer between threads.
  *
- *   | tasks claimed: f64 | revocations: f64 | bytes read by the worker: f64 | bytes read by the parent: f64 |
  *   | of the call started last, while someone observes: task: f64 | item: f64 | moment: f64 |
+ *   | tasks claimed: f64 | revocations: f64 | bytes read by the worker: f64 | bytes read by the parent: f64 |
  */
 import { readSync, writeSync } from 'node:fs';
 import type { SharedCounter } from './arena.ts';
 
 export const CLAIMS_BYTES = 56;
-const START_POSITION = 32;
+const CLAIMED_POSITION = 24;
+const REVOKED_POSITION = 32;
 
 /** A call that a worker has begun. */
 export interface CallStart {
@@ -27,6 +28,8 @@ export interface CallStart {
 export interface Claims {
   /** Worker: tasks with a number below `count` may run from now on. */
   claim(count: number): void;
+  /** Worker: the same, and the first of them begins. */
+  claimAndStart(count: number, sequence: number, at: number): void;
   /** Worker: how many revocations there were. */
   generation(): number;
   /** Parent: announces the revocation with this number, counted from 1. */
@@ -40,14 +43,15 @@ export interface Claims {
 }
 
 /** How far the two sides have read the arenas. */
-export const WORKER_READ_POSITION = 16;
-export const PARENT_READ_POSITION = 24;
+export const WORKER_READ_POSITION = 40;
+export const PARENT_READ_POSITION = 48;
 
 export class FileClaims implements Claims {
   readonly #fd: number;
   readonly #cell = new Float64Array(1);
   readonly #bytes = new Uint8Array(this.#cell.buffer);
-  readonly #start = new Float64Array(3);
+  /** The start of a call, and the tasks claimed. */
+  readonly #start = new Float64Array(4);
   readonly #startBytes = new Uint8Array(this.#start.buffer);
 
   constructor(fd: number) {
@@ -55,30 +59,32 @@ export class FileClaims implements Claims {
   }
 
   claim(count: number): void {
-    this.#write(count, 0);
+    this.#write(count, CLAIMED_POSITION);
+  }
+
+  claimAndStart(count: number, sequence: number, at: number): void {
+    this.#start[3] = count;
+    this.#writeStart(sequence, 0, at, 32);
   }
 
   generation(): number {
-    return this.#read(8);
+    return this.#read(REVOKED_POSITION);
   }
 
   revoke(generation: number): void {
-    this.#write(generation, 8);
+    this.#write(generation, REVOKED_POSITION);
   }
 
   claimed(): number {
-    return this.#read(0);
+    return this.#read(CLAIMED_POSITION);
   }
 
   start(sequence: number, item: number, at: number): void {
-    this.#start[0] = sequence;
-    this.#start[1] = item;
-    this.#start[2] = at;
-    writeSync(this.#fd, this.#startBytes, 0, this.#startBytes.length, START_POSITION);
+    this.#writeStart(sequence, item, at, 24);
   }
 
   lastStart(): CallStart {
-    readSync(this.#fd, this.#startBytes, 0, this.#startBytes.length, START_POSITION);
+    readSync(this.#fd, this.#startBytes, 0, 24, 0);
     return asStart(this.#start);
   }
 
@@ -90,6 +96,13 @@ export class FileClaims implements Claims {
         this.#write(value, position);
       },
     };
+  }
+
+  #writeStart(sequence: number, item: number, at: number, length: number): void {
+    this.#start[0] = sequence;
+    this.#start[1] = item;
+    this.#start[2] = at;
+    writeSync(this.#fd, this.#startBytes, 0, length, 0);
   }
 
   #write(value: number, position: number): void {
@@ -110,24 +123,30 @@ export class SharedClaims implements Claims {
 
   constructor(memory: SharedArrayBuffer) {
     this.#cells = new BigInt64Array(memory);
-    this.#start = new Float64Array(memory, START_POSITION, 3);
+    this.#start = new Float64Array(memory, 0, 3);
   }
 
   claim(count: number): void {
-    Atomics.store(this.#cells, 0, BigInt(count));
+    Atomics.store(this.#cells, CLAIMED_POSITION / 8, BigInt(count));
+  }
+
+  claimAndStart(count: number, sequence: number, at: number): void {
+    this.start(sequence, 0, at);
+    this.claim(count);
   }
 
   generation(): number {
-    return Number(Atomics.load(this.#cells, 1));
+    return Number(Atomics.load(this.#cells, REVOKED_POSITION / 8));
   }
 
   revoke(generation: number): void {
-    Atomics.store(this.#cells, 1, BigInt(generation));
+    Atomics.store(this.#cells, REVOKED_POSITION / 8, BigInt(generation));
   }
 
   claimed(): number {
-    return Number(Atomics.load(this.#cells, 0));
+    return Number(Atomics.load(this.#cells, CLAIMED_POSITION / 8));
   }
+
   start(sequence: number, item: number, at: number): void {
     this.#start[0] = sequence;
     this.#start[1] = item;

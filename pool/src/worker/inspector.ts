@@ -3,6 +3,7 @@ import { performance, PerformanceObserver } from 'node:perf_hooks';
 import { monotonicNow } from '../observer.ts';
 import type { Claims } from '../wire/claims.ts';
 import { FROM_WORKER_SAMPLE, FROM_WORKER_STARTED } from '../wire/messages.ts';
+import type { LoadedFunction } from './functions.ts';
 import type { QueuedTask } from './queued-task.ts';
 import type { ResultWriter, RunStamps } from './results.ts';
 import { TaskCpuMeter } from './thread-cpu.ts';
@@ -23,6 +24,8 @@ export class Inspector {
   #current: RunStamps | null = null;
   #lastSample = 0;
   #lastTold = 0;
+  /** The task whose start was written down when it was claimed. */
+  #startedByClaim = -1;
   #collections: PerformanceObserver | null = null;
   #gcMs = 0;
   #isSampleDue = false;
@@ -47,6 +50,16 @@ export class Inspector {
     this.#cpu?.begin(now);
     const { received, deserialized } = task;
     this.#current = { received, deserialized, runStart: monotonicNow(), runEnd: 0, cpuMs: -1 };
+  }
+
+  /** Claims tasks up to `until`; that the first of them begins now is written down along with it. */
+  claim(claims: Claims, until: number, first: QueuedTask | undefined): void {
+    if (!this.isOn || first === undefined || first.fn.call === null || !isShort(first.fn)) {
+      claims.claim(until);
+      return;
+    }
+    this.#startedByClaim = first.sequence;
+    claims.claimAndStart(until, first.sequence, monotonicNow());
   }
 
   end(): RunStamps | null {
@@ -77,9 +90,8 @@ export class Inspector {
    * written down where the parent looks from time to time, in case the call takes long after all.
    */
   #tellStart({ sequence, fn }: QueuedTask, item: number, now: number): void {
-    const isShort = fn.averageUs >= 0 && fn.averageUs < LONG_US;
-    if (isShort || now - this.#lastTold < TELL_START_MS) {
-      this.#claims?.start(sequence, item, now);
+    if (isShort(fn) || now - this.#lastTold < TELL_START_MS) {
+      if (item > 0 || sequence !== this.#startedByClaim) this.#claims?.start(sequence, item, now);
       return;
     }
     const { encoder } = this.#results;
@@ -124,4 +136,8 @@ export class Inspector {
     encoder.double(performance.eventLoopUtilization().active);
     encoder.double(this.#gcMs);
   }
+}
+
+function isShort({ averageUs }: LoadedFunction): boolean {
+  return averageUs >= 0 && averageUs < LONG_US;
 }

@@ -127,12 +127,15 @@ export class ResultWriter {
     const { encoder } = this;
     encoder.byte(stamps === null ? 0 : 1);
     if (stamps === null) return;
-    encoder.double(stamps.received);
-    encoder.double(stamps.deserialized);
-    encoder.double(stamps.runStart);
-    encoder.double(stamps.runEnd);
-    encoder.double(stamps.cpuMs);
-    encoder.double(this.#now());
+    encoder.reserve(48);
+    const { view, pos } = encoder;
+    view.setFloat64(pos, stamps.received, true);
+    view.setFloat64(pos + 8, stamps.deserialized, true);
+    view.setFloat64(pos + 16, stamps.runStart, true);
+    view.setFloat64(pos + 24, stamps.runEnd, true);
+    view.setFloat64(pos + 32, stamps.cpuMs, true);
+    view.setFloat64(pos + 40, this.#now(), true);
+    encoder.pos = pos + 48;
   }
 
   #itemStamps(stamps: readonly RunStamps[] | null): void {

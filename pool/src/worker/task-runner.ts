@@ -281,7 +281,7 @@ export class TaskRunner {
       this.#claimed = until;
       return true;
     }
-    this.#claims.claim(until);
+    this.#inspector.claim(this.#claims, until, this.#queue[this.#head]);
     if (this.#claims.generation() !== this.#generation) return false;
     this.#claimed = until;
     return true;
