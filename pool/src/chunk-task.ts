@@ -14,6 +14,8 @@ export interface ChunkOwner {
   readonly fn: TaskFunctionEntry;
   readonly call: CallOptions | null;
   readonly caller: object;
+  /** Whether all results are awaited together. */
+  readonly isCollecting: boolean;
   onChunkSettled(chunk: ChunkTask): void;
 }
 
@@ -45,6 +47,10 @@ export class ChunkTask implements Task {
     this.#position = position;
     this.#columns = columns;
     this.#owner = owner;
+  }
+
+  get isPatient(): boolean {
+    return this.#owner.isCollecting;
   }
 
   writeArguments(encoder: Encoder): void {

@@ -97,6 +97,7 @@ function ignore(): void {
  */
 export class TaskFuture<T> extends Promise<T> implements Task, Future<T> {
   declare readonly isChunk: false;
+  declare readonly isPatient: false;
   declare readonly count: 1;
   readonly index: number;
   state: TaskState = 'pending';
@@ -267,5 +268,6 @@ Object.defineProperties(prototype, {
   constructor: { value: Promise, configurable: true, writable: true },
   [Symbol.toStringTag]: { value: 'Future', configurable: true },
   isChunk: { value: false },
+  isPatient: { value: false },
   count: { value: 1 },
 });

@@ -58,7 +58,7 @@ export class MapRun<T> implements MapResult<T>, ChunkOwner {
   #isStopped = false;
   /** An item has failed: the map will end with it, or with one before it. */
   #hasFailed = false;
-  #isCollecting = false;
+  isCollecting = false;
   #failure: { readonly error: unknown } | null = null;
   readonly #waiting: (() => void)[] = [];
   #collected: Promise<T[]> | null = null;
@@ -123,7 +123,7 @@ export class MapRun<T> implements MapResult<T>, ChunkOwner {
   }
 
   async #collect(): Promise<T[]> {
-    this.#isCollecting = true;
+    this.isCollecting = true;
     const collected = new Collected<T>();
     for (;;) {
       const chunk = this.#settledHead();
@@ -239,7 +239,7 @@ export class MapRun<T> implements MapResult<T>, ChunkOwner {
     const { buffersize } = this.#options;
     if (buffersize !== undefined) return this.#held < buffersize;
     return (
-      this.#isCollecting ||
+      this.isCollecting ||
       this.#held < Math.max(LEAST_BUFFER, 2 * CHUNKS_PER_WORKER * size * this.#owner.maxWorkers)
     );
   }

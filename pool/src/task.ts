@@ -57,6 +57,8 @@ export interface Task {
   /** Number of the task's first item in its executor. */
   readonly index: number;
   readonly isChunk: boolean;
+  /** Whether no one waits for its result alone, so that it may come with those of others. */
+  readonly isPatient: boolean;
   /** Items, 1 for a call. */
   readonly count: number;
   state: TaskState;

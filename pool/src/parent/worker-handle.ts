@@ -101,7 +101,7 @@ export class WorkerHandle implements TransportListener {
     try {
       encoder.byte(task.isChunk ? message.TO_WORKER_CHUNK : message.TO_WORKER_TASK);
       encoder.count(number);
-      encoder.byte(this.#mayBeEnded(task) ? message.FLAG_ALONE : 0);
+      encoder.byte(this.#flagsOf(task));
       task.writeArguments(encoder);
       if (transfer !== undefined && !this.#transport.carriesObjects) giveAway(transfer);
     } catch (error) {
@@ -204,9 +204,9 @@ export class WorkerHandle implements TransportListener {
     this.#owner.onExit(this, { exitCode, signal, cause: error ?? this.#cause, claimed });
   }
 
-  /** Whether the worker may have to be ended because of the task, for which it must be known when it runs. */
-  #mayBeEnded({ options }: Task): boolean {
-    return this.#areAllTimed || options?.signal !== undefined || options?.timeout !== undefined;
+  #flagsOf({ options, isPatient }: Task): number {
+    const mayBeEnded = this.#areAllTimed || options?.signal !== undefined || options?.timeout !== undefined;
+    return (mayBeEnded ? message.FLAG_ALONE : 0) | (isPatient ? message.FLAG_PATIENT : 0);
   }
 
   #functionNumber(fn: TaskFunctionEntry): number {

@@ -37,6 +37,8 @@ export const FROM_WORKER_INITIALIZER_FAILED = 9;
  * sent before it starts, and it is claimed by itself, so that the parent knows whether it is this one that runs.
  */
 export const FLAG_ALONE = 1;
+/** No one waits for the result of this task alone. */
+export const FLAG_PATIENT = 2;
 
 /** What a worker is told when it starts. */
 export interface StartMessage {

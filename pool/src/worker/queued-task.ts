@@ -5,6 +5,7 @@ export interface QueuedTask {
   readonly sequence: number;
   readonly fn: LoadedFunction;
   readonly isAlone: boolean;
+  readonly isPatient: boolean;
   readonly args: unknown[] | null;
   readonly columns: unknown[][] | null;
   readonly received: number;

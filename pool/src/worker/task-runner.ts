@@ -10,6 +10,7 @@ import { Spinner } from '../wire/spinner.ts';
 import type { WorkerState } from '../wire/worker-state.ts';
 import type { Channel } from './channel.ts';
 import { ChunkRun } from './chunk-run.ts';
+import { FlushTiming } from './flush-timing.ts';
 import { callInitializer, isThenable, learn, loadFunction } from './functions.ts';
 import type { LoadedFunction } from './functions.ts';
 import { Inspector } from './inspector.ts';
@@ -19,9 +20,6 @@ import { ResultWriter } from './results.ts';
 
 /** The worker lets its event loop turn at least this often, for timers, aborts and the parent's messages. */
 const YIELD_MS = 5;
-/** Results wait for company no longer than this, nor in larger heaps. */
-const FLUSH_MS = 0.1;
-const FLUSH_BYTES = 32 * 1024;
 /** After less work than this, the next is waited for awake. */
 const SPIN_AFTER_MS = 0.05;
 
@@ -32,6 +30,7 @@ export class TaskRunner {
   readonly #decoder = new Decoder();
   readonly #results: ResultWriter;
   readonly #inspector: Inspector;
+  readonly #flushTiming = new FlushTiming();
   readonly #spinner = new Spinner();
   readonly #functions: LoadedFunction[] = [];
   #queue: QueuedTask[] = [];
@@ -41,7 +40,6 @@ export class TaskRunner {
   #generation = 0;
   #isBusy = true;
   #canSpin = false;
-  #lastFlush = 0;
   /** When the loop got its last turn. */
   #lastTurn = 0;
 
@@ -60,7 +58,7 @@ export class TaskRunner {
 
   flush(): void {
     this.#results.flush();
-    this.#lastFlush = performance.now();
+    this.#flushTiming.flushed();
   }
 
   /** Tells the parent of an error that no task can be blamed for. */
@@ -131,6 +129,7 @@ export class TaskRunner {
       sequence: this.#sent++,
       fn,
       isAlone: (flags & message.FLAG_ALONE) !== 0,
+      isPatient: (flags & message.FLAG_PATIENT) !== 0,
       args: kind === message.TO_WORKER_TASK ? args : null,
       columns: kind === message.TO_WORKER_TASK ? null : values,
       received,
@@ -180,7 +179,7 @@ export class TaskRunner {
         });
         return;
       }
-      if (task.isAlone) this.flush();
+      if (task.isAlone || this.#flushTiming.isDueBefore(task)) this.flush();
       this.#head++;
       if (!this.#runTask(task)) return;
       if (this.#yieldIfDue()) return;
@@ -202,6 +201,7 @@ export class TaskRunner {
         if (!this.#yieldIfDue()) this.#runQueued();
       });
       if (isDone) this.#finishChunk(task, run);
+      else this.#flushIfDue(performance.now());
       return isDone;
     }
     const { fn, args } = task;
@@ -250,11 +250,14 @@ export class TaskRunner {
   #finishChunk(task: QueuedTask, run: ChunkRun): void {
     learn(task.fn, run.us / Math.max(run.values.length, 1));
     this.#results.chunk(run, Math.ceil(run.us));
-    this.#flushIfDue(performance.now());
+    const now = performance.now();
+    // Where someone observes, the moments told are to be those of a result on its own.
+    if (!task.isPatient || this.#inspector.isOn) this.#flushIfDue(now);
+    else if (this.#flushTiming.isDueForPatient(now, this.#results.pendingBytes, task.fn)) this.flush();
   }
 
   #flushIfDue(now: number): void {
-    if (now - this.#lastFlush > FLUSH_MS || this.#results.pendingBytes > FLUSH_BYTES) this.flush();
+    if (this.#flushTiming.isDue(now, this.#results.pendingBytes)) this.flush();
   }
 
   #yieldIfDue(): boolean {
