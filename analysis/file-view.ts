@@ -132,15 +132,18 @@ export class FileView {
 
   /** The major version of a package that this file's own package asks for, else the one that it would load. */
   packageMajor(name: string): number | undefined {
-    const asked = askedMajor(this.#graph.manifestAbove(this.path) ?? '', name);
+    const asked = askedMajor(this.manifest ?? '', name);
     return asked ?? this.#graph.packageMajor(name, this.path);
+  }
+
+  /** The text of the nearest package.json. */
+  get manifest(): string | undefined {
+    return this.#graph.manifestAbove(this.path);
   }
 
   /** The oldest major version of Node that the package of this file says it runs on, if it says so. */
   get oldestNode(): number | undefined {
-    const range = /"engines"\s*:\s*\{[^}]*"node"\s*:\s*"([^"]*)"/.exec(
-      this.#graph.manifestAbove(this.path) ?? '',
-    )?.[1];
+    const range = /"engines"\s*:\s*\{[^}]*"node"\s*:\s*"([^"]*)"/.exec(this.manifest ?? '')?.[1];
     const versions = [...(range ?? '').matchAll(/(?<![\d.])\d+/g)].map(([version]) => Number(version));
     return versions.length === 0 ? undefined : Math.min(...versions);
   }
@@ -159,7 +162,7 @@ export class FileView {
     const extension = /\.([cm]?)[jt]sx?$/.exec(this.path)?.[1];
     if (extension === 'm' || this.text.includes('import.meta')) return true;
     if (extension === 'c' || !this.model.summary.hasModuleSyntax) return false;
-    return /"type"\s*:\s*"module"/.test(this.#graph.manifestAbove(this.path) ?? '') ? true : undefined;
+    return /"type"\s*:\s*"module"/.test(this.manifest ?? '') ? true : undefined;
   }
 
   effectOf(task: TracedFunction, kinds: ReadonlySet<EffectKind>): TracedEffect | undefined {

@@ -6,6 +6,7 @@
 import { basename, dirname } from 'node:path';
 import type { FileView, PoolSite } from '../file-view.ts';
 import { importEdit } from '../fixes/import-edit.ts';
+import { isCompiledAway } from '../lifecycle/compiled-away.ts';
 import { rawWorkers } from '../lifecycle/raw-worker.ts';
 import { constantOf, isOfLibrary, optionsOf } from '../pools/pool-options.ts';
 import { editDistance } from '../syntax/edit-distance.ts';
@@ -20,7 +21,7 @@ const workerPath: Rule = {
   check(view: FileView): readonly Report[] {
     const reports = new Map<Node, Report>();
     for (const file of besideThis(view)) {
-      const report = misspelt(file, view);
+      const report = misspelt(file, view) ?? compiledAway(file, view);
       if (report !== undefined) reports.set(file, report);
     }
     if (isAtHome(view)) return [...reports.values()];
@@ -84,6 +85,22 @@ function misspelt(named: Node, view: FileView): Report | undefined {
         kind: 'suggestion',
         edits: [{ start, end, newText: `'${right}'` }],
       },
+    ],
+  };
+}
+
+/** TypeScript beside the source, where the program that runs is JavaScript in another folder. */
+function compiledAway(named: Node, view: FileView): Report | undefined {
+  const path = named.type === 'Literal' && typeof named.value === 'string' ? named.value : '';
+  if (!/(?<!\.d)\.[cm]?ts$/.test(path) || !isCompiledAway(view) || /\bexecArgv\b/.test(view.text))
+    return undefined;
+  const made = path.replace(/ts$/, 'js');
+  const { start, end } = named;
+  return {
+    span: { start, end },
+    message: `\`${path}\` is there beside the source, but what runs is the compiler's output, which has \`${made}\` instead: the worker cannot start there. Name \`${made}\`.`,
+    fixes: [
+      { title: `Write \`${made}\``, kind: 'suggestion', edits: [{ start, end, newText: `'${made}'` }] },
     ],
   };
 }

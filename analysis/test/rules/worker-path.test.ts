@@ -151,3 +151,35 @@ test(`${RULE}: the fix names the file that is there`, async () => {
     source('./render.js'),
   );
 });
+
+ruleTest(
+  RULE,
+  'TypeScript beside the source of a program that is compiled into another folder',
+  `
+import { Worker } from 'node:worker_threads';
+import { Piscina } from 'piscina';
+export const worker = new Worker(new URL('./work.ts', import.meta.url)); // ! worker-path
+export const pool = new Piscina({ filename: new URL('./work.ts', import.meta.url).href, maxThreads: 2 }); // ! worker-path
+export const right = new Worker(new URL('./work.js', import.meta.url));
+/// work.ts
+export default (n: number) => n;
+/// tsconfig.json
+{ "compilerOptions": { "outDir": "dist", "target": "es2022" } }
+/// run/main.ts
+import { Worker } from 'node:worker_threads';
+export const worker = new Worker(new URL('../work.ts', import.meta.url));
+/// run/package.json
+{ "type": "module", "devDependencies": { "tsx": "4" } }
+/// unbuilt/main.ts
+import { Worker } from 'node:worker_threads';
+export const worker = new Worker(new URL('../work.ts', import.meta.url));
+/// unbuilt/tsconfig.json
+{ "extends": "../tsconfig.json", "compilerOptions": { "noEmit": true } }
+/// loaded/main.ts
+import { Worker } from 'node:worker_threads';
+export const worker = new Worker(new URL('../work.ts', import.meta.url), { execArgv: ['--import', './hooks.js'] });
+/// test/main.ts
+import { Worker } from 'node:worker_threads';
+export const worker = new Worker(new URL('../work.ts', import.meta.url));
+`,
+);
