@@ -25,11 +25,11 @@ if (isMainThread) {
 }
 `;
 
-suite('Programs that are watched', () => {
-  suiteSetup(activate);
-  teardown(cleanUp);
+describe('Programs that are watched', () => {
+  before(activate);
+  afterEach(cleanUp);
 
-  test('runs the file of the editor and shows what its workers did', async () => {
+  it('runs the file of the editor and shows what its workers did', async () => {
     const uri = await writeSource('watched-program.cjs', PROGRAM);
     await show(uri);
     const run = await vscode.commands.executeCommand<RecordedRun | null>(COMMANDS.watchFile);
@@ -40,10 +40,10 @@ suite('Programs that are watched', () => {
       Array.from({ length: 6 }, () => 'ok'),
     );
     assert.deepEqual(run.program?.libraries, ['worker_threads']);
-    await until(() => profileTabs().length === 1, 'the panel is open');
+    await until('the panel is open', () => profileTabs().length === 1);
   });
 
-  test('runs a command line in the folder of the workspace', async () => {
+  it('runs a command line in the folder of the workspace', async () => {
     await writeSource('watched-program.cjs', PROGRAM);
     const run = await vscode.commands.executeCommand<RecordedRun | null>(
       COMMANDS.profileProgram,
