@@ -98,7 +98,8 @@ function measuredClause({ ways, current, best }: MeasuredWays, nature: TaskNatur
     if (behind > KEPT) return `; none of ${measured} that were measured is clearly faster`;
     return `, already within ${Math.max(1, Math.ceil(behind * 100))} % of the best of ${measured} that were measured`;
   }
-  const gain = `${factor(current.range.ms / best.range.ms)} faster`;
+  const ratio = current.range.ms / best.range.ms;
+  const gain = ratio < 1 + SAME_AS_SERIAL ? 'no slower' : `${factor(ratio)} faster`;
   switch (best.way.executor) {
     case 'serial':
       return `; use no pool: a plain loop is ${gain}`;

@@ -3,7 +3,7 @@ import { costModel, within, type CostModel, type Prediction } from './cost-model
 import type { Way } from '../protocol/ways-of-running.ts';
 import { isPooled, type Measurements } from './measurements.ts';
 import { taskNature, type TaskNature } from './task-nature.ts';
-import { measuredWays, timeOfWay, type MeasuredWays } from './ways/measured-ways.ts';
+import { measuredWays, preferringEventLoop, timeOfWay, type MeasuredWays } from './ways/measured-ways.ts';
 import type { WayTimes } from './ways/way-times.ts';
 
 /** A way to run the tasks and what it is expected to take. */
@@ -46,9 +46,11 @@ const MANY_IN_FLIGHT = 64;
  * @param worthChanging The gain, as a share of the time, from which another shape of the pool is chosen.
  */
 export function chooseExecutor(m: Measurements, worthChanging: number): Choices {
-  const measured = measuredWays(m.run);
-  const model = withMeasured(costModel(m), measured);
   const nature = taskNature(m);
+  const ways = measuredWays(m.run);
+  const doesOverlap = nature === 'awaits' || nature === 'computes-off-thread';
+  const measured = ways !== null && doesOverlap ? preferringEventLoop(ways) : ways;
+  const model = withMeasured(costModel(m), measured);
   const isPool = isPooled(m);
   const current: Choice = {
     recommendation: isPool

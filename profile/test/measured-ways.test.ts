@@ -129,6 +129,17 @@ test('tasks that wait are to be awaited, by what was measured', () => {
   assert.equal(verdict.findings.length, 1);
 });
 
+test('tasks that wait are to be awaited where nothing is clearly faster', () => {
+  const run = runOf(scheduledTasks({ runMs: repeat(100, 20), workers: 2, readyAt: 50, cpuShare: 0.01 }), {
+    workers: [0, 1].map((id) => ({ ...sampled(id, { cpuMs: 10, loopActiveMs: 12 }), ready: 50 })),
+    serial: serialOf(repeat(100, 20), { cpuMs: 20, mainThreadCpuMs: 20 }),
+    ways: ways(took(PROCESSES, [900, 1300]), took(EVENT_LOOP, [1350, 1000])),
+  });
+  const { recommended, headline } = analyzeRun(run).verdict;
+  assert.deepEqual(recommended, EVENT_LOOP);
+  assert.match(headline, /so just await it: 64 in flight are no slower/);
+});
+
 test('a plain loop that was measured to be faster needs no pool', () => {
   // 1,000 tasks of 0.05 ms and 0.3 ms to hand one over.
   const run = runOf(scheduledTasks({ runMs: repeat(1000, 0.05), workers: 2, inMs: 0.3, readyAt: 50 }), {

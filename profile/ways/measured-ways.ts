@@ -44,6 +44,18 @@ export function measuredWays(run: RecordedRun): MeasuredWays | null {
 }
 
 /**
+ * The same for tasks that wait, or whose work is done elsewhere: where no way is clearly faster than the event loop, they are to be
+ * awaited on it, whatever the run was made with.
+ */
+export function preferringEventLoop(measured: MeasuredWays): MeasuredWays {
+  const awaited = measured.ways.find(({ way }) => way.executor === 'event-loop');
+  const [fastest] = measured.ways;
+  if (awaited === undefined || fastest === undefined || measured.best.way.executor === 'event-loop')
+    return measured;
+  return isClearlySlower(awaited, fastest) ? measured : { ...measured, best: awaited };
+}
+
+/**
  * Whether the difference is more than chance: on a steady machine more than its error, where five in six of this size are real;
  * where the same way takes a tenth more or less each time, more than twice that.
  */
