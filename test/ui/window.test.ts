@@ -174,6 +174,22 @@ describe('profiling in the window', () => {
     await shown.page.setViewportSize({ width: 1440, height: 900 });
   });
 
+  test('tasks are found and coloured on the timeline', async () => {
+    await inView('task-search').fill('>1us worker 0');
+    await inView('task-search').press('Enter');
+    await eventually('the first match', async () => /^1 of \d+$/.test(await textInView('search-status')));
+    assert.match(await textInView('task-details'), /^Task #\d+ on worker 0/);
+    await inView('color-mode').selectOption('duration');
+    await shown.workbench
+      .webview()
+      .getByRole('button', { name: /^Slowest 1 %/ })
+      .click();
+    await eventually('what is left out', async () =>
+      /^\d+ tasks left out/.test(await textInView('hidden-tasks')),
+    );
+    await inView('color-mode').selectOption('outcome');
+  });
+
   test('a reload of the window brings the view back', async () => {
     const headline = await textInView('headline');
     await shown.page.reload({ waitUntil: 'domcontentloaded' });
