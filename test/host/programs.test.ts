@@ -27,7 +27,7 @@ if (isMainThread) {
 
 describe('Programs that are watched', () => {
   before(activate);
-  afterEach(cleanUp);
+  after(cleanUp);
 
   it('runs the file of the editor and shows what its workers did', async () => {
     const uri = await writeSource('watched-program.cjs', PROGRAM);
