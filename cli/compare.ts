@@ -1,15 +1,16 @@
 /** `poolscope compare BEFORE AFTER` and `poolscope check RUN --against BASELINE`. */
 import {
   compareRuns,
+  comparisonHeadline,
   formatDuration,
   incomparable,
   isRegression,
   RunFormatError,
   SIGNIFICANT,
-  type RunComparison,
 } from '../profile/index.ts';
 import { PHASES } from '../protocol/profile-report.ts';
 import type { RecordedRun } from '../protocol/recorded-run.ts';
+import type { RunComparison } from '../protocol/run-comparison.ts';
 import { readRunFile } from '../runner/host/index.ts';
 import {
   CHECK_USAGE,
@@ -92,6 +93,7 @@ function textOf(comparison: RunComparison, regressed: boolean): string {
     },
   );
   return [
+    comparisonHeadline(comparison),
     `${comparison.function}: ${tasks.before} and ${tasks.after} tasks, ${formatDuration(makespanMs.before)} and ${formatDuration(makespanMs.after)} in all.`,
     'Median per task, before and after (cost is all but the queue):',
     ...rows,

@@ -12,14 +12,21 @@ export const COMMANDS = {
   turnRuleOff: 'poolscope.turnRuleOff',
   profileProgram: 'poolscope.profileProgram',
   watchFile: 'poolscope.watchFile',
+  historyOpen: 'poolscope.history.open',
+  historyRename: 'poolscope.history.rename',
+  historyPin: 'poolscope.history.pin',
+  historyUnpin: 'poolscope.history.unpin',
+  historyDelete: 'poolscope.history.delete',
+  historyExport: 'poolscope.history.export',
+  historyCompare: 'poolscope.history.compare',
 } as const;
 
 export const SETTINGS = {
   nodePath: 'poolscope.nodePath',
   maxWorkers: 'poolscope.maxWorkers',
   chunksize: 'poolscope.chunksize',
-  cpuProfile: 'poolscope.profile.cpuProfile',
   serialBudgetSeconds: 'poolscope.serialBudgetSeconds',
+  cpuProfile: 'poolscope.profile.cpuProfile',
   lintEnabled: 'poolscope.lint.enabled',
   lintWorkspace: 'poolscope.lint.workspace',
   lintRun: 'poolscope.lint.run',
@@ -33,3 +40,12 @@ export const LANGUAGES = ['typescript', 'typescriptreact', 'javascript', 'javasc
 
 /** The view type of the profile panel, by which VS Code brings it back after a reload. */
 export const PROFILE_VIEW_TYPE = 'poolscope.profile';
+
+/** The view type of two runs beside each other; VS Code does not bring it back. */
+export const COMPARISON_VIEW_TYPE = 'poolscope.comparison';
+
+/** The tree of recorded runs in the activity bar. */
+export const HISTORY_VIEW = 'poolscope.history';
+
+/** The editor that opens run files from the explorer. */
+export const RUN_FILE_EDITOR = 'poolscope.runFile';

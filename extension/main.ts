@@ -6,9 +6,12 @@ import { DismissedFindings } from './dismissed-findings.ts';
 import { ErrorMessages } from './error-messages.ts';
 import { FirstTaskClock } from './first-task-clock.ts';
 import { LanguageServer } from './language-client.ts';
+import { HistoryTree } from './history/history-tree.ts';
+import { RunHistory } from './history/run-history.ts';
 import { handlePanelMessages } from './panel-actions.ts';
 import { ProfilePanels } from './profile-panels.ts';
 import { ProfileSessions } from './profile-sessions.ts';
+import { RunFileEditor } from './run-file-editor.ts';
 import { RunStorage } from './run-storage.ts';
 import { Runtime } from './runtime.ts';
 import { readRunSettings } from './settings.ts';
@@ -35,6 +38,10 @@ export function activate(context: vscode.ExtensionContext): PoolscopeApi {
   const server = new LanguageServer(runtime, log);
   const dismissed = new DismissedFindings(context.workspaceState);
   const panels = new ProfilePanels(extensionUri, storage, dismissed);
+  const history = new RunHistory(storage, `${storageUri.fsPath}-history.json`, (message) =>
+    log.warn(message),
+  );
+  const tree = new HistoryTree(history, storage);
   const firstTasks = new FirstTaskClock((elapsedMs) =>
     log.info(`First task shown ${elapsedMs} ms after the click.`),
   );
@@ -53,11 +60,15 @@ export function activate(context: vscode.ExtensionContext): PoolscopeApi {
     server,
     panels,
     sessions,
+    tree,
+    RunFileEditor.register(panels),
     handlePanelMessages({ extensionUri, panels, sessions, dismissed, firstTasks, log }),
     registerCommands({
       extensionUri,
       sessions,
       panels,
+      history,
+      tree,
       storage,
       languageServer: server,
       errors,

@@ -3,7 +3,7 @@ import { randomBytes } from 'node:crypto';
 import * as vscode from 'vscode';
 import type { HostToView, ViewToHost } from '../protocol/view-messages.ts';
 import { renderWebviewPage } from '../webview/page.ts';
-import { PROFILE_VIEW_TYPE } from './contribution-ids.ts';
+import { COMPARISON_VIEW_TYPE, PROFILE_VIEW_TYPE } from './contribution-ids.ts';
 import { BatchPace } from './batch-pace.ts';
 import { withMergedBatches } from './merge-batches.ts';
 import { parseViewMessage } from './view-message.ts';
@@ -54,7 +54,18 @@ export class ProfilePanel implements vscode.Disposable {
     return new ProfilePanel(panel, extensionUri);
   }
 
-  /** Takes over a panel that VS Code brought back after a reload of the window. */
+  /** Opens for two runs of a function; it is about them alone and does not come back after a reload. */
+  static openComparison(extensionUri: vscode.Uri, functionName: string): ProfilePanel {
+    const panel = vscode.window.createWebviewPanel(
+      COMPARISON_VIEW_TYPE,
+      vscode.l10n.t('Compare: {0}', functionName),
+      vscode.ViewColumn.Active,
+      pageOptions(extensionUri),
+    );
+    return new ProfilePanel(panel, extensionUri);
+  }
+
+  /** Takes over a panel that VS Code made: after a reload of the window, or as the editor of a run file. */
   static adopt(extensionUri: vscode.Uri, panel: vscode.WebviewPanel): ProfilePanel {
     // Only here: for a panel that has them already it would load the page twice.
     panel.webview.options = pageOptions(extensionUri);
@@ -124,7 +135,7 @@ export class ProfilePanel implements vscode.Disposable {
 }
 
 function isBeginning(message: HostToView): boolean {
-  return message.type === 'run-started' || message.type === 'run-loaded' || message.type === 'run-missing';
+  return ['run-started', 'run-loaded', 'run-missing', 'comparison-loaded'].includes(message.type);
 }
 
 function pageOptions(extensionUri: vscode.Uri): vscode.WebviewOptions {

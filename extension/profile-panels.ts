@@ -1,6 +1,6 @@
 /** All profile panels: one per function, found again on a second run and brought back after a reload. */
 import * as vscode from 'vscode';
-import { analyzeRun, packTasks } from '../profile/index.ts';
+import { analyzeRun, compareRuns, incomparable, packTasks } from '../profile/index.ts';
 import type { RecordedRun } from '../protocol/recorded-run.ts';
 import { emptyTaskColumns } from '../protocol/recorded-run.ts';
 import type { LoadedMessage, ViewToHost } from '../protocol/view-messages.ts';
@@ -25,6 +25,8 @@ export class ProfilePanels implements vscode.Disposable, vscode.WebviewPanelSeri
   readonly #storage: RunStorage;
   readonly #dismissed: DismissedFindings;
   readonly #subjects = new Map<ProfilePanel, ProfileSubject | null>();
+  /** Editors of run files; a new run of the same function has a panel of its own. */
+  readonly #files = new WeakSet<ProfilePanel>();
   readonly #messageReceived = new vscode.EventEmitter<PanelMessage>();
   readonly #serializer: vscode.Disposable;
 
@@ -39,6 +41,7 @@ export class ProfilePanels implements vscode.Disposable, vscode.WebviewPanelSeri
 
   find(subject: ProfileSubject): ProfilePanel | null {
     for (const [panel, candidate] of this.#subjects) {
+      if (this.#files.has(panel)) continue;
       if (candidate?.file === subject.file && candidate.functionName === subject.functionName) return panel;
     }
     return null;
@@ -79,6 +82,42 @@ export class ProfilePanels implements vscode.Disposable, vscode.WebviewPanelSeri
     };
   }
 
+  /**
+   * Shows two runs beside each other in a panel of their own.
+   * @param titles of the two, in their order
+   * @returns why they cannot be compared, or `null`.
+   */
+  showComparison(
+    before: RecordedRun,
+    after: RecordedRun,
+    [beforeTitle, afterTitle]: readonly [string, string],
+  ): string | null {
+    const reason = incomparable(before, after);
+    if (reason !== null) return reason;
+    ProfilePanel.openComparison(this.#extensionUri, after.function.name).post({
+      type: 'comparison-loaded',
+      before: { title: beforeTitle, report: analyzeRun(before) },
+      after: { title: afterTitle, report: analyzeRun(after) },
+      comparison: compareRuns(before, after),
+    });
+    return null;
+  }
+
+  /** Makes `panel` the view of one run, read from a file; a file that cannot be read says so there. */
+  async showFile(webviewPanel: vscode.WebviewPanel, read: () => Promise<RecordedRun>): Promise<void> {
+    const panel = ProfilePanel.adopt(this.#extensionUri, webviewPanel);
+    this.#files.add(panel);
+    this.#watch(panel, null);
+    try {
+      const run = await read();
+      this.#subjects.set(panel, subjectOf(run));
+      panel.post(this.loadedMessage(run));
+    } catch (error) {
+      const reason = error instanceof Error ? error.message : String(error);
+      panel.post({ type: 'run-missing', message: vscode.l10n.t('This file cannot be shown: {0}', reason) });
+    }
+  }
+
   async deserializeWebviewPanel(restored: vscode.WebviewPanel, state: unknown): Promise<void> {
     const panel = ProfilePanel.adopt(this.#extensionUri, restored);
     this.#watch(panel, null);
@@ -101,7 +140,12 @@ export class ProfilePanels implements vscode.Disposable, vscode.WebviewPanelSeri
   #watch(panel: ProfilePanel, subject: ProfileSubject | null): void {
     this.#subjects.set(panel, subject);
     panel.onMessage((message) =>
-      this.#messageReceived.fire({ panel, subject: this.#subjects.get(panel) ?? null, message }),
+      this.#messageReceived.fire({
+        panel,
+        subject: this.#subjects.get(panel) ?? null,
+        isForeign: this.#files.has(panel),
+        message,
+      }),
     );
     panel.onDidDispose(() => this.#subjects.delete(panel));
   }

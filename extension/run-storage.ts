@@ -25,6 +25,9 @@ export class RunStorage {
   /** Names of the files that runs of this window are being recorded into. */
   readonly #recording = new Set<string>();
 
+  readonly #listeners = new Set<() => void>();
+  #isKept: (runId: string) => Promise<boolean> = () => Promise.resolve(false);
+
   /** @param warn hears about every file that is passed over or set aside. */
   constructor(directory: string, warn: (message: string) => void, kept = KEPT_RUNS) {
     this.#directory = directory;
@@ -49,6 +52,7 @@ export class RunStorage {
     this.#recording.delete(basename(target.path));
     if (error !== null) return this.save(run);
     await this.#prune();
+    this.#tell();
     return target.path;
   }
 
@@ -63,7 +67,34 @@ export class RunStorage {
     await writeRunFile(`${path}.tmp`, run);
     await rename(`${path}.tmp`, path);
     await this.#prune();
+    this.#tell();
     return path;
+  }
+
+  /** Hears after a run was stored or removed. */
+  onChange(listener: () => void): void {
+    this.#listeners.add(listener);
+  }
+
+  /** Runs for which `isKept` says so are never removed to make room for others. */
+  keepAlways(isKept: (runId: string) => Promise<boolean>): void {
+    this.#isKept = isKept;
+  }
+
+  /** Ids of all stored runs, newest first. */
+  async ids(): Promise<string[]> {
+    return (await this.#namesNewestFirst()).map(idOf);
+  }
+
+  /** The file of a stored run, or `null`. */
+  async pathOf(runId: string): Promise<string | null> {
+    const name = (await this.#namesNewestFirst()).find((candidate) => isFileOf(candidate, runId));
+    return name === undefined ? null : join(this.#directory, name);
+  }
+
+  /** Tells that the file of a run was removed. */
+  removed(): void {
+    this.#tell();
   }
 
   async load(runId: string): Promise<RunLookup> {
@@ -96,6 +127,7 @@ export class RunStorage {
   async #prune(): Promise<void> {
     const excess = (await this.#namesNewestFirst()).slice(this.#kept);
     for (const name of excess) {
+      if (await this.#isKept(idOf(name))) continue;
       const path = join(this.#directory, name);
       const lookup = await this.#read(name);
       if (lookup.kind === 'unreadable') {
@@ -105,6 +137,10 @@ export class RunStorage {
         await rm(path, { force: true });
       }
     }
+  }
+
+  #tell(): void {
+    for (const listener of this.#listeners) listener();
   }
 
   async #namesNewestFirst(): Promise<string[]> {
@@ -129,6 +165,16 @@ function fileName(run: Pick<RecordedRun, 'id' | 'startedAt'>): string {
 
 function isFileOf(name: string, runId: string): boolean {
   return [SUFFIX, EARLIER_SUFFIX].some((suffix) => name.endsWith(`-${encodeURIComponent(runId)}${suffix}`));
+}
+
+function idOf(name: string): string {
+  const ending = name.endsWith(SUFFIX) ? SUFFIX : EARLIER_SUFFIX;
+  const id = name.slice(name.indexOf('-') + 1, -ending.length);
+  try {
+    return decodeURIComponent(id);
+  } catch {
+    return id;
+  }
 }
 
 function isMissing(error: unknown): boolean {

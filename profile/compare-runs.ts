@@ -1,31 +1,10 @@
 import { PHASES, type Phase } from '../protocol/profile-report.ts';
 import type { RecordedRun } from '../protocol/recorded-run.ts';
+import type { ComparedTimes, RunComparison } from '../protocol/run-comparison.ts';
 import { percentile } from './latency.ts';
 import { rankTest } from './rank-test.ts';
 import { runWindow } from './run-window.ts';
 import { taskPhases } from './task-phases.ts';
-
-/** One quantity of both runs; ms per task. */
-export interface ComparedTimes {
-  readonly beforeMs: number;
-  readonly afterMs: number;
-  /** after / before; `null` where before is 0. */
-  readonly ratio: number | null;
-  /** Chance that runs of the same program differ so much, 0 to 1 (see `rankTest`). */
-  readonly p: number;
-}
-
-export interface RunComparison {
-  readonly schema: 'poolscope.comparison/1';
-  readonly function: string;
-  readonly tasks: { readonly before: number; readonly after: number };
-  /** One look each: a difference of makespans alone says nothing of significance. */
-  readonly makespanMs: { readonly before: number; readonly after: number };
-  /** Medians of what a task costs from submit to settle but for waiting in the queue. */
-  readonly cost: ComparedTimes;
-  /** Medians by phase. */
-  readonly phases: Readonly<Record<Phase, ComparedTimes>>;
-}
 
 /** A difference that is less likely than this is taken for one. */
 export const SIGNIFICANT = 0.01;

@@ -2,7 +2,8 @@
 export { aggregatedText } from './aggregated-text.ts';
 export { analyzeRun } from './analyze-run.ts';
 export { RunFormatError } from './checked-json.ts';
-export { compareRuns, incomparable, isRegression, SIGNIFICANT, type RunComparison } from './compare-runs.ts';
+export { compareRuns, incomparable, isRegression, SIGNIFICANT } from './compare-runs.ts';
+export { comparisonHeadline } from './comparison-text.ts';
 export { flameGraph, type FlameGraph } from './cpu/flame-graph.ts';
 export { functionTimes, type FunctionTimes } from './cpu/function-times.ts';
 export { mergeCpuProfiles } from './cpu/merge-cpu-profiles.ts';

@@ -2,6 +2,7 @@
 import type { PackedTasks } from './packed-tasks.ts';
 import type { ProfileReport, VerdictId } from './profile-report.ts';
 import type { RecordedRun } from './recorded-run.ts';
+import type { RunComparison } from './run-comparison.ts';
 import type { RunBatch } from './runner-messages.ts';
 
 export interface ViewRunHeader {
@@ -21,6 +22,7 @@ export type HostToView =
   /** A run as a whole: at its end, when the last one is opened, and after a reload of the window. */
   | LoadedMessage
   | { readonly type: 'run-missing'; readonly message: string }
+  | ComparisonMessage
   /** Show this span on the timeline. */
   | {
       readonly type: 'reveal';
@@ -39,6 +41,23 @@ export interface LoadedMessage {
   readonly dismissed?: readonly VerdictId[];
   /** Whether the host knows what to do with `apply`. */
   readonly canApply?: boolean;
+}
+
+/** Two runs of one function beside each other; the page shows nothing else. */
+export interface ComparisonMessage {
+  readonly type: 'comparison-loaded';
+  readonly before: ComparedRun;
+  readonly after: ComparedRun;
+  readonly comparison: RunComparison;
+}
+
+/** What the view of a run is told. */
+export type RunMessage = Exclude<HostToView, ComparisonMessage>;
+
+export interface ComparedRun {
+  /** What the user calls the run, or when it was. */
+  readonly title: string;
+  readonly report: ProfileReport;
 }
 
 export type ViewToHost =

@@ -31,7 +31,7 @@ const NATIVE_PARTS = [
 
 const ALLOWED = [
   /^package\.nls(\.[a-z-]+)?\.json$/,
-  /^images\/icon\.png$/,
+  /^images\/(icon\.png|activity-bar\.svg)$/,
   /^docs\/[\w/-]+\.md$/,
   /^schemas\/[\w.-]+\.json$/,
 ];

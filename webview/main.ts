@@ -1,5 +1,6 @@
 /** Starts the view: in a webview it asks the extension for its run, in a self-contained page it reads the one inside. */
 import './styles/view.css';
+import { showComparison } from './comparison/comparison-view.ts';
 import { connectToHost } from './host-link.ts';
 import { EMBEDDED_RUN_ID, VIEW_ROOT_ID } from './page-ids.ts';
 import { parseFolders } from './parse-folders.ts';
@@ -15,7 +16,8 @@ const view = new ProfileView(root, host, parseFolders(root.dataset['folders']));
 
 window.addEventListener('message', (event) => {
   const message = parseHostMessage(event.data);
-  if (message !== null) view.apply(message);
+  if (message?.type === 'comparison-loaded') showComparison(root, message);
+  else if (message !== null) view.apply(message);
 });
 
 const embedded = document.getElementById(EMBEDDED_RUN_ID)?.textContent;

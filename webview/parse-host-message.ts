@@ -2,7 +2,7 @@
 import { REPORT_SCHEMA, VERDICT_IDS, type ProfileReport } from '../protocol/profile-report.ts';
 import { RUN_SCHEMA, TASK_STAMPS, type RecordedRun, type TaskColumns } from '../protocol/recorded-run.ts';
 import type { RunBatch } from '../protocol/runner-messages.ts';
-import type { HostToView, ViewRunHeader } from '../protocol/view-messages.ts';
+import type { HostToView, RunMessage, ViewRunHeader } from '../protocol/view-messages.ts';
 import { isPackedTasks } from './parse-packed-tasks.ts';
 
 const PHASES = ['preparing', 'importing', 'pool', 'serial', 'ways'];
@@ -14,11 +14,12 @@ export function parseHostMessage(value: unknown): HostToView | null {
   if (isRunStarted(value) || isRunPhase(value) || isBatch(value) || isRunMissing(value) || isReveal(value))
     return value;
   if (value['type'] === 'run-loaded') return parseLoaded(value);
+  if (isComparison(value)) return value;
   return null;
 }
 
 /** `run` and `report` as they are embedded in a self-contained page or sent in `run-loaded`. */
-export function parseLoaded(value: unknown): HostToView {
+export function parseLoaded(value: unknown): RunMessage {
   if (!isRecord(value)) return missing('The page holds no run.');
   const { run, report } = value;
   if (!isRecord(run) || !isRecord(report)) return missing('The page holds no run.');
@@ -45,7 +46,7 @@ function isRecord(value: unknown): value is Fields {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
-function missing(message: string): HostToView {
+function missing(message: string): RunMessage {
   return { type: 'run-missing', message };
 }
 
@@ -70,6 +71,26 @@ function isRunMissing(value: Fields): value is Extract<HostToView, { type: 'run-
 
 function isReveal(value: Fields): value is Extract<HostToView, { type: 'reveal' }> & Fields {
   return value['type'] === 'reveal' && isNumber(value['fromMs']) && isNumber(value['toMs']);
+}
+
+function isComparison(value: Fields): value is Extract<HostToView, { type: 'comparison-loaded' }> & Fields {
+  const { before, after, comparison } = value;
+  return (
+    value['type'] === 'comparison-loaded' &&
+    isComparedRun(before) &&
+    isComparedRun(after) &&
+    isRecord(comparison) &&
+    comparison['schema'] === 'poolscope.comparison/1'
+  );
+}
+
+function isComparedRun(value: unknown): boolean {
+  return (
+    isRecord(value) &&
+    typeof value['title'] === 'string' &&
+    isRecord(value['report']) &&
+    isReport(value['report'])
+  );
 }
 
 function isBatch(value: Fields): value is RunBatch & Fields {

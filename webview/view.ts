@@ -1,5 +1,5 @@
 /** The profile view as a whole: puts the panels on the page and tells each what changed. */
-import type { HostToView } from '../protocol/view-messages.ts';
+import type { RunMessage } from '../protocol/view-messages.ts';
 import { ChartsPanel } from './charts/charts-panel.ts';
 import { element, setText } from './dom/element.ts';
 import { onThemeChange } from './dom/theme.ts';
@@ -101,7 +101,7 @@ export class ProfileView {
     this.#updatePanels();
   }
 
-  apply(message: HostToView): void {
+  apply(message: RunMessage): void {
     if (message.type === 'reveal') {
       this.#timeline.reveal(message.fromMs, message.toMs);
       return;

@@ -40,7 +40,8 @@ test('check fails for a function that became slower, within what is allowed it d
 test('compare shows the change by phase, and fails for none', () => {
   const { status, stdout } = poolscope('compare', fast, slow);
   assert.equal(status, 0);
-  assert.match(stdout, /^work: 100 and 100 tasks/);
+  assert.match(stdout, /^A task of work costs \d+ % more \(median/);
+  assert.match(stdout, /^work: 100 and 100 tasks/m);
   assert.match(stdout, /^ {2}run .*\+19\.9 %$/m);
 });
 

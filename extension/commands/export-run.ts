@@ -21,12 +21,14 @@ interface ExportChoice {
   readonly format: ExportFormat | null;
   /** Absolute path. */
   readonly to: string | null;
+  readonly runId: string | null;
 }
 
 /** @returns the path of the file, or `null` when nothing was written. */
 export async function runExportRun(services: CommandServices, argument: unknown): Promise<string | null> {
   const { storage, panels, errors, log } = services;
-  const runId = panels.activeRunId;
+  const given = parseChoice(argument);
+  const runId = given.runId ?? panels.activeRunId;
   const lookup = await (runId === null ? storage.last() : storage.load(runId));
   if (lookup.kind !== 'loaded') {
     errors.nothingStored(
@@ -37,7 +39,6 @@ export async function runExportRun(services: CommandServices, argument: unknown)
     return null;
   }
   const { run } = lookup;
-  const given = parseChoice(argument);
   const format = given.format ?? (await chooseFormat(run));
   if (format === null) return null;
   const to = given.to ?? (await chooseFile(run, format));
@@ -106,8 +107,9 @@ async function tell(path: string): Promise<void> {
 }
 
 function parseChoice(value: unknown): ExportChoice {
-  if (typeof value !== 'object' || value === null) return { format: null, to: null };
+  if (typeof value !== 'object' || value === null) return { format: null, to: null, runId: null };
   const format = 'format' in value ? EXPORT_FORMATS.find((one) => one === value.format) : undefined;
   const to = 'to' in value && typeof value.to === 'string' ? value.to : null;
-  return { format: format ?? null, to };
+  const runId = 'runId' in value && typeof value.runId === 'string' ? value.runId : null;
+  return { format: format ?? null, to, runId };
 }

@@ -1,5 +1,6 @@
 import * as vscode from 'vscode';
 import { COMMANDS } from '../contribution-ids.ts';
+import { historyHandlers } from '../history/history-commands.ts';
 import { openRuleDocumentation } from '../rule-documentation.ts';
 import type { CommandServices } from './command-services.ts';
 import { runExportRun } from './export-run.ts';
@@ -26,6 +27,7 @@ export function registerCommands(services: CommandServices): vscode.Disposable {
     [COMMANDS.lintWorkspace, () => runLintWorkspace(services)],
     [COMMANDS.restartLanguageServer, () => services.languageServer.restart()],
     [COMMANDS.turnRuleOff, (rule, target, uri) => runTurnRuleOff(rule, target, uri)],
+    ...historyHandlers(services),
     [COMMANDS.showLog, () => Promise.resolve(services.log.show(true))],
   ];
   const registrations = handlers.map(([id, handler]) =>

@@ -10,7 +10,7 @@ const WORKERS_OPTION: ReadonlyMap<string, string> = new Map([
 ]);
 
 /** The libraries of a watched program, without their versions. */
-export function librariesOf(run: RecordedRun): string[] {
+function librariesOf(run: RecordedRun): string[] {
   return (run.program?.libraries ?? []).map((library) => library.split(' ', 1)[0] ?? library);
 }
 

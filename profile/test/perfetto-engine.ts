@@ -15,12 +15,16 @@ const QUERY = 3;
 
 export type Cell = string | number | null;
 
+interface Port {
+  onmessage: (message: { data: Uint8Array }) => void;
+}
+
 export class PerfettoEngine {
-  readonly #port: { onmessage: (message: { data: Uint8Array }) => void };
+  readonly #port: Port;
   readonly #replies: Uint8Array[];
   #sequence = 0;
 
-  private constructor(port: PerfettoEngine['#port'], replies: Uint8Array[]) {
+  private constructor(port: Port, replies: Uint8Array[]) {
     this.#port = port;
     this.#replies = replies;
   }
@@ -114,7 +118,7 @@ function readResult(bytes: Uint8Array, columns: string[], cells: Cell[]): void {
 function readBatch(bytes: Uint8Array, cells: Cell[]): void {
   let kinds: number[] = [];
   let numbers: number[] = [];
-  let doubles = new DataView(new ArrayBuffer(0));
+  let doubles: DataView = new DataView(new ArrayBuffer(0));
   let texts: string[] = [];
   for (const [field, value] of fieldsOf(bytes)) {
     if (typeof value === 'number') continue;

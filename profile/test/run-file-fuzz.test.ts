@@ -70,7 +70,10 @@ test(`blocks that are wrong inside a right checksum (seed ${SEED})`, () => {
   const random = randomNumbers(SEED + 1);
   const blocks = blocksOf(WHOLE);
   for (let round = 0; round < ROUNDS; round += 1) {
-    const changed = blocks.map((block) => ({ ...block, payload: block.payload.slice() }));
+    const changed = blocks.map((block): { kind: typeof block.kind; payload: Uint8Array } => ({
+      ...block,
+      payload: block.payload.slice(),
+    }));
     const changes = 1 + Math.floor(random() * 3);
     for (let i = 0; i < changes; i += 1) {
       const victim = changed[Math.floor(random() * changed.length)];

@@ -22,6 +22,7 @@ function collect(
     workers: 1,
     chunksize: 1,
     serialBudgetMs: 0,
+    keptTasks: 1000,
     cwd: '',
   };
   return collectInputs(plan, { url: '', run, inputs: () => inputs }, limits);
