@@ -45,7 +45,7 @@ export const PROFILE_VIEW_TYPE = 'poolscope.profile';
 export const COMPARISON_VIEW_TYPE = 'poolscope.comparison';
 
 /** The tree of recorded runs in the activity bar. */
-export const HISTORY_VIEW = 'poolscope.history';
+export const HISTORY_VIEW = 'poolscope.runs';
 
 /** The editor that opens run files from the explorer. */
 export const RUN_FILE_EDITOR = 'poolscope.runFile';
