@@ -86,14 +86,13 @@ export class RunStorage {
     return (await this.#namesNewestFirst()).map(idOf);
   }
 
-  /** The file of a stored run, or `null`. */
-  async pathOf(runId: string): Promise<string | null> {
+  /**
+   * Removes a stored run for good; one that is not there is none to remove.
+   * @throws the error of the file system when it cannot be removed.
+   */
+  async remove(runId: string): Promise<void> {
     const name = (await this.#namesNewestFirst()).find((candidate) => isFileOf(candidate, runId));
-    return name === undefined ? null : join(this.#directory, name);
-  }
-
-  /** Tells that the file of a run was removed. */
-  removed(): void {
+    if (name !== undefined) await rm(join(this.#directory, name), { force: true });
     this.#tell();
   }
 

@@ -1,5 +1,4 @@
 /** What can be done with a stored run from the history. */
-import { rm } from 'node:fs/promises';
 import * as vscode from 'vscode';
 import { COMMANDS } from '../contribution-ids.ts';
 import type { ErrorMessages } from '../error-messages.ts';
@@ -83,11 +82,9 @@ async function deleteRuns(
   if ((await vscode.window.showWarningMessage(question, { modal: true, detail }, confirm)) !== confirm)
     return;
   for (const { entry } of runs) {
-    const path = await storage.pathOf(entry.id);
-    if (path !== null) await rm(path, { force: true });
+    await storage.remove(entry.id);
     await history.forget(entry.id);
   }
-  storage.removed();
 }
 
 async function exportRun(entry: RunEntry): Promise<void> {

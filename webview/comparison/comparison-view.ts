@@ -12,6 +12,9 @@ import type { ComparedTimes } from '../../protocol/run-comparison.ts';
 import type { ComparedRun, ComparisonMessage } from '../../protocol/view-messages.ts';
 import { element, section, wideTable } from '../dom/element.ts';
 
+/** Less than this of a change is called none, however sure it is. */
+const NEGLIGIBLE = 0.01;
+
 const PHASE_NAMES: Readonly<Record<Phase, string>> = {
   queue: 'Waiting in the queue',
   serialize: 'Serializing arguments',
@@ -38,7 +41,7 @@ export function showComparison(root: HTMLElement, { before, after, comparison }:
         class: 'muted',
         text: 'Medians per task, of tasks that succeeded. “Cost” is everything but waiting in the queue.',
       }),
-      timesTable(before, after, [
+      timesTable([
         ['Cost', comparison.cost],
         ...PHASES.map((phase) => [PHASE_NAMES[phase], comparison.phases[phase]] as const),
       ]),
@@ -56,11 +59,7 @@ export function showComparison(root: HTMLElement, { before, after, comparison }:
   );
 }
 
-function timesTable(
-  before: ComparedRun,
-  after: ComparedRun,
-  rows: readonly (readonly [name: string, times: ComparedTimes])[],
-): HTMLElement {
+function timesTable(rows: readonly (readonly [name: string, times: ComparedTimes])[]): HTMLElement {
   const largest = Math.max(...rows.map(([, { ratio }]) => Math.abs(Math.log2(ratio ?? 1))), 1);
   const body = rows.map(([name, times]) =>
     element('tr', { testId: 'compared-times' }, [
@@ -74,7 +73,7 @@ function timesTable(
   );
   return wideTable(
     'What a task costs in both runs',
-    table(['Phase', before.title, after.title, 'Change', '', 'Could it be chance?'], body),
+    table(['Phase', 'Before', 'After', 'Change', '', 'Could it be chance?'], body),
   );
 }
 
@@ -108,7 +107,7 @@ function runsTable(before: ComparedRun, after: ComparedRun): HTMLElement {
       element('td', { class: 'number', text: second }),
     ]);
   });
-  return wideTable('Both runs as a whole', table(['', before.title, after.title], body));
+  return wideTable('Both runs as a whole', table(['', 'Before', 'After'], body));
 }
 
 function table(head: readonly string[], body: readonly HTMLElement[]): HTMLTableElement {
@@ -136,7 +135,7 @@ function isSure({ p }: ComparedTimes): boolean {
 }
 
 function sureness(times: ComparedTimes): string {
-  if (times.beforeMs === 0 && times.afterMs === 0) return '';
+  if (Math.abs((times.ratio ?? 1) - 1) < NEGLIGIBLE) return 'no difference';
   return isSure(times) ? 'no' : 'yes';
 }
 
