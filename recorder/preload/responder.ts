@@ -1,5 +1,5 @@
 import { MessagePort } from 'node:worker_threads';
-import { TaskCpuMeter } from './thread-cpu.ts';
+import { TaskCpuMeter } from '../../pool/src/worker/thread-cpu.ts';
 import type { Answer, PoolProtocol } from '../libraries/pool-protocol.ts';
 import { KEPT_TASKS } from '../log/log-format.ts';
 import { Conversation } from './conversation.ts';
@@ -23,8 +23,11 @@ export type Sending = { readonly from: number; readonly bytes: number } & (
   { readonly answer: null } | { readonly answer: Answer; readonly task: OpenTask }
 );
 
+/** A look at the clock takes up to 7 µs in a program that does other things meanwhile; shorter tasks get a share, milliseconds. */
+const CPU_LOOK_MS = 4;
+
 /** What all channels of this thread share. */
-const meter = new TaskCpuMeter();
+const meter = new TaskCpuMeter(CPU_LOOK_MS);
 const running = new Set<OpenTask>();
 const totals = { seen: 0, tasks: 0, runMs: 0, cpuMs: 0 };
 

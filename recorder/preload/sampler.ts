@@ -1,7 +1,7 @@
 import { PerformanceObserver } from 'node:perf_hooks';
 import { getHeapStatistics } from 'node:v8';
 import { isMainThread } from 'node:worker_threads';
-import { createThreadCpuClock } from './thread-cpu.ts';
+import { createThreadCpuClock } from '../../pool/src/worker/thread-cpu.ts';
 import { now } from './clock.ts';
 import type { Recording } from './recording.ts';
 

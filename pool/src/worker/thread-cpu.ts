@@ -1,6 +1,9 @@
 /** CPU time of this thread alone, where the platform tells. */
 import { openSync, readlinkSync, readSync } from 'node:fs';
 
+// Taken at once: a program may replace it, in its tests mostly.
+const read = readSync;
+
 /** Between two looks at the clock, which takes 2 µs, milliseconds. */
 const LOOK_MS = 1;
 /** The clock may advance by ticks of 4 ms only: shares are taken over some of them, milliseconds. */
@@ -12,6 +15,7 @@ const WINDOW_MS = 10;
  */
 export class TaskCpuMeter {
   readonly #clock: (() => number) | null = createThreadCpuClock();
+  readonly #lookMs: number;
   #lookedAt = 0;
   #cpuThen = 0;
   #share = 1;
@@ -20,8 +24,13 @@ export class TaskCpuMeter {
   #windowCpu = 0;
   #windowRunMs = 0;
 
+  /** @param lookMs tasks from this length on are measured by themselves, milliseconds */
+  constructor(lookMs = LOOK_MS) {
+    this.#lookMs = lookMs;
+  }
+
   begin(now: number): void {
-    if (now - this.#lookedAt > LOOK_MS) this.#look(now);
+    if (now - this.#lookedAt > this.#lookMs) this.#look(now);
   }
 
   /** CPU milliseconds of the task that ran from `start` to `end`; -1 where it cannot be known. */
@@ -29,7 +38,7 @@ export class TaskCpuMeter {
     if (this.#clock === null) return -1;
     const ran = end - start;
     this.#windowRunMs += ran;
-    if (ran < LOOK_MS) return ran * this.#share;
+    if (ran < this.#lookMs) return ran * this.#share;
     const before = this.#cpuThen + this.#share * Math.max(0, start - this.#lookedAt);
     this.#look(end);
     return Math.max(0, Math.min(ran, this.#cpuThen - before));
@@ -50,7 +59,7 @@ export class TaskCpuMeter {
 }
 
 /** Reads the milliseconds of CPU time that this thread has used; `null` if there is no way to know. */
-function createThreadCpuClock(): (() => number) | null {
+export function createThreadCpuClock(): (() => number) | null {
   const threadCpuUsage: unknown = Reflect.get(process, 'threadCpuUsage');
   if (typeof threadCpuUsage === 'function') {
     return () => {
@@ -67,7 +76,7 @@ function createSchedulerClock(): (() => number) | null {
     const fd = openSync(`/proc/${readlinkSync('/proc/thread-self')}/schedstat`, 'r');
     const text = Buffer.alloc(64);
     return () => {
-      const length = readSync(fd, text, 0, 64, 0);
+      const length = read(fd, text, 0, 64, 0);
       let nanoseconds = 0;
       for (let index = 0; index < length; index++) {
         const code = text[index] ?? 0;
